@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The lab's clock: CLOCK_MONOTONIC, the one that the contenders use too.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace paceline::lab {
+
+[[nodiscard]] std::int64_t monotonic_ns() noexcept;
+// "2026-01-31T12:00:00Z"
+[[nodiscard]] std::string utc_now();
+
+} // namespace paceline::lab

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Files and folders are snake_case; a C++ test is <unit>_test.cpp, a Python test test_<area>.py."""
+
+from __future__ import annotations
+
+import re
+
+from repository import CPP, PYTHON, Problem, Report, Repository, count, main
+
+SNAKE = re.compile(r"_{0,2}[a-z0-9]+(_[a-z0-9]+)*_{0,2}$")
+CPP_TEST = re.compile(r"TEST(_F|_P)?\(")
+PYTHON_TEST = re.compile(r"def test_|class Test[A-Z]")
+FIXED = {"CMakeLists.txt", "Makefile"}
+
+
+def problem_of_tests(path: str, lines: list[str]) -> Problem | None:
+    """A file with tests in it is named as the test runners and people look for it."""
+    name = path.rpartition("/")[2]
+    cpp = name.endswith(".cpp") and any(CPP_TEST.match(line) for line in lines)
+    if cpp and not name.endswith("_test.cpp"):
+        return Problem(path, 1, "tests in a file of another name", "call it <unit>_test.cpp")
+    python = name.endswith(".py") and any(PYTHON_TEST.match(line) for line in lines)
+    if python and not name.startswith("test_"):
+        return Problem(path, 1, "pytest finds no tests under this name", "call it test_<area>.py")
+    return None
+
+
+def check(repository: Repository) -> Report:
+    """Look at the name of every source file and of its folders."""
+    files = repository.files(*CPP, *PYTHON, "*.sh", "*.cmake", "*.toml")
+    report = Report(count(len(files), "file"))
+    for path in files:
+        *folders, name = path.split("/")
+        parts = [folder.lstrip(".") for folder in folders] + [name.rsplit(".", 1)[0]]
+        if name not in FIXED and not all(SNAKE.match(part) for part in parts):
+            report.problems.append(Problem(path, 1, "not snake_case", "rename it"))
+        elif problem := problem_of_tests(path, repository.lines(path)):
+            report.problems.append(problem)
+    return report
+
+
+if __name__ == "__main__":
+    main(check)
