@@ -15,6 +15,7 @@ import shlex
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from results import Outcome, read_junit, summary
@@ -96,10 +97,7 @@ def run_suite(name: str) -> Outcome:
     print(f"\ntest     ...   {name}", flush=True)
     suites = {"lint": lint_suite, "python": python_suite}
     outcome = suites[name]() if name in suites else preset_suite(name)
-    seconds = time.monotonic() - started
-    return Outcome(
-        name, outcome.passed, outcome.failed, outcome.skipped, seconds, note=outcome.note
-    )
+    return replace(outcome, suite=name, seconds=time.monotonic() - started)
 
 
 def main() -> int:

@@ -75,3 +75,31 @@ def test_the_summary_has_a_line_a_suite_and_closes_with_the_sum() -> None:
     lines = summary(outcomes).splitlines()
     assert lines[-1] == "9 passed, 1 failed, 1 skipped"
     assert any(line.startswith("asan") and line.endswith("it leaks") for line in lines)
+
+
+def test_the_summary_repeats_the_name_and_the_last_lines_of_what_failed(tmp_path: Path) -> None:
+    said = "\n".join(f"line {number}" for number in range(100))
+    ctest = (
+        '<testcase name="Queue.Waits" classname="Queue.Waits" status="fail">'
+        f'<failure message=""/><system-out>{said}</system-out></testcase>'
+    )
+    pytest_case = (
+        '<testcase classname="tests.test_x" name="test_y"><failure message="m">why</failure>'
+        "</testcase>"
+    )
+    lines = summary([counted(tmp_path, PASSED, ctest, pytest_case)]).splitlines()
+    assert "failed in suite: Queue.Waits" in lines
+    assert "    line 99" in lines
+    assert "    line 3" not in lines, "a long log is cut"
+    assert lines.index("failed in suite: tests.test_x.test_y") + 1 == lines.index("    why")
+    assert lines[-1] == "1 passed, 2 failed"
+
+
+def test_a_summary_of_many_failures_names_them_all(tmp_path: Path) -> None:
+    cases = [
+        f'<testcase name="t{number}" status="fail"><failure message="m"/></testcase>'
+        for number in range(20)
+    ]
+    text = summary([counted(tmp_path, *cases)])
+    assert text.count("failed in suite: ") == 20
+    assert text.count("    m") == 5
