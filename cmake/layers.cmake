@@ -25,5 +25,5 @@ function(paceline_test name)
   paceline_warnings(${name})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   gtest_discover_tests(${name} TEST_PREFIX "${name}." PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
-    DISCOVERY_MODE PRE_TEST)
+    DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120)
 endfunction()

@@ -4,6 +4,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -30,8 +31,8 @@ public:
 
     void run(std::span<const sdk::Item> items, sdk::Answers& answers) override {
         const EarliestEnd end(script_.run_ms);
-        const PrivateMemory memory(script_.memory_megabytes);
-        const SharedMemory shared_memory(script_.shared_memory_megabytes);
+        memory_.emplace(script_.memory_megabytes);
+        shared_memory_.emplace(script_.shared_memory_megabytes);
         for (const sdk::Item& item : items) {
             state_->work(item, result_);
             answers.add(item.index, result_);
@@ -48,6 +49,8 @@ public:
     void stop() override {
         const EarliestEnd end(script_.stop_ms);
         state_.reset();
+        memory_.reset();
+        shared_memory_.reset();
         end.wait();
     }
 
@@ -77,6 +80,9 @@ private:
     const Script& script_;
     std::unique_ptr<sdk::WorkerState> state_;
     std::vector<std::byte> result_;
+    // Held until the contender is stopped, so that the look after a run sees them.
+    std::optional<PrivateMemory> memory_;
+    std::optional<SharedMemory> shared_memory_;
 };
 
 } // namespace

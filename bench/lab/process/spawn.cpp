@@ -116,9 +116,9 @@ bool wait_for_end(pid_t pid, std::int64_t deadline_ns) {
     // By number: the C library's <sys/pidfd.h> lacks extern "C" in version 2.36.
     const Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
     pollfd wait{process.get(), POLLIN, 0};
-    while (wait.revents == 0 && monotonic_ns() < deadline_ns) {
+    do { // at least once: the deadline may have passed while its output was read
         poll(&wait, 1, milliseconds_until(deadline_ns));
-    }
+    } while (wait.revents == 0 && monotonic_ns() < deadline_ns);
     return wait.revents != 0;
 }
 

@@ -17,7 +17,7 @@ namespace paceline::lab {
 
 namespace {
 
-constexpr double kSecondsEach = 8;
+constexpr double kSecondsEach = 20;
 constexpr double kSecondsInAll = 30;
 
 bool is_python(const std::filesystem::path& folder) {

@@ -39,6 +39,11 @@ std::string taken_line(asio::streambuf& buffer, std::size_t size) {
     return line;
 }
 
+bool is_alive(pid_t pid) {
+    const auto process = read_process(pid);
+    return process && process->state != 'Z';
+}
+
 } // namespace
 
 Tree::Tree(asio::io_context& io, const TreeOptions& options, std::function<bool()> interrupted)
@@ -227,8 +232,12 @@ Tree::Exchange Tree::failed(Exchange exchange) {
     // A closed descriptor usually is the first sign of a death: give waitpid's word a moment to
     // arrive.
     constexpr double kSecondsForExit = 1;
-    if (wait_until([this] { return exit_.has_value() || status_closed_; }, kSecondsForExit) &&
-        exit_) {
+    constexpr double kSecondsForWordOfADeath = 60;
+    const auto told = [this] { return exit_.has_value() || status_closed_; };
+    if (!wait_until(told, kSecondsForExit) && !is_alive(contender_)) {
+        wait_until(told, kSecondsForWordOfADeath);
+    }
+    if (exit_) {
         exchange.outcome = Outcome::exited;
         exchange.detail =
             exit_->signal != 0

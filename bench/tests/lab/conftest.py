@@ -16,7 +16,10 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-WATCHDOG_SECONDS = 300
+# One call of the lab may take this long; the watchdog of the whole test comes later, since it ends
+# all tests.
+CALL_SECONDS = 900
+WATCHDOG_SECONDS = 1800
 
 
 @dataclass
@@ -34,7 +37,12 @@ class Lab:
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         process = self.start(*arguments)
-        output, errors = process.communicate(timeout=WATCHDOG_SECONDS)
+        try:
+            output, errors = process.communicate(timeout=CALL_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise
         return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:

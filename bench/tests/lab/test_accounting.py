@@ -25,27 +25,31 @@ def usage(lab: Lab, out: Path, **options: int | bool) -> dict[str, int]:
     return sample
 
 
+def cpu_ns(sample: dict[str, int]) -> int:
+    """CPU time of the whole tree."""
+    return sample["cpu_user_ns"] + sample["cpu_system_ns"]
+
+
 def test_cpu_time_of_children_and_of_orphans_that_have_ended_is_counted(
     lab: Lab, tmp_path: Path
 ) -> None:
     idle = usage(lab, tmp_path / "idle")
     busy = usage(lab, tmp_path / "busy", children=4, child_cpu_ms=250)
-    used = (busy["cpu_user_ns"] + busy["cpu_system_ns"]) - (
-        idle["cpu_user_ns"] + idle["cpu_system_ns"]
-    )
-    assert 0.9e9 <= used <= 1.5e9
+    # The children look at their own CPU clock: they use no less, whatever the start-up costs.
+    assert cpu_ns(busy) >= 1.0e9
+    assert cpu_ns(busy) - cpu_ns(idle) <= 1.5e9
 
 
 def test_private_memory_is_in_the_peak_and_not_in_that_of_shared_memory(
     lab: Lab, tmp_path: Path
 ) -> None:
-    sample = usage(lab, tmp_path / "run", memory_megabytes=300, run_ms=2500)
+    sample = usage(lab, tmp_path / "run", memory_megabytes=300)
     assert sample["peak_pss_bytes"] >= 300 * MEGABYTE
     assert sample["peak_shm_bytes"] < 50 * MEGABYTE
 
 
 def test_memory_of_a_memfd_counts_as_shared(lab: Lab, tmp_path: Path) -> None:
-    sample = usage(lab, tmp_path / "run", shared_memory_megabytes=200, run_ms=2500)
+    sample = usage(lab, tmp_path / "run", shared_memory_megabytes=200)
     assert 200 * MEGABYTE <= sample["peak_shm_bytes"] < 260 * MEGABYTE
 
 

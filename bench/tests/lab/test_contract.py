@@ -35,5 +35,5 @@ def test_a_lab_killed_in_the_middle_of_a_sample_leaves_nothing_alive(
     wait_until(lambda: len(lab.processes()) >= 5, 100)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate(timeout=60)
-    wait_until(lambda: lab.processes() == [], 5)
-    wait_until(lambda: lab.sample_folders() == set(), 5)
+    wait_until(lambda: lab.processes() == [])
+    wait_until(lambda: lab.sample_folders() == set())

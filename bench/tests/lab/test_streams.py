@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import WATCHDOG_SECONDS, Lab
+from conftest import CALL_SECONDS, Lab
 from runs import fake_run
 from test_interruption import rows, wait_until
 
@@ -23,7 +23,7 @@ def shell(lab: Lab, words: str, *arguments: str) -> subprocess.CompletedProcess[
         check=False,
         env={**os.environ, "PACELINE_TEST": str(lab.folder)},
         cwd=lab.folder,
-        timeout=WATCHDOG_SECONDS,
+        timeout=CALL_SECONDS,
     )
 
 
@@ -49,6 +49,12 @@ def test_a_run_whose_table_cannot_be_written_is_kept(lab: Lab, tmp_path: Path) -
     assert {s["status"] for s in lab.samples(out)} == {"ok"}
 
 
+def take_the_terminal() -> None:
+    """In the child: make standard input its controlling terminal, and have its hangup heard."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    os.close(os.open(os.ttyname(0), os.O_RDWR))
+
+
 def test_a_run_ends_in_order_when_its_terminal_is_closed(lab: Lab, tmp_path: Path) -> None:
     out = tmp_path / "run"
     master, terminal = os.openpty()
@@ -59,7 +65,7 @@ def test_a_run_ends_in_order_when_its_terminal_is_closed(lab: Lab, tmp_path: Pat
         stderr=terminal,
         start_new_session=True,
         env={**os.environ, "PACELINE_TEST": str(lab.folder)},
-        preexec_fn=lambda: os.close(os.open(os.ttyname(0), os.O_RDWR)),  # noqa: PLW1509 controls it
+        preexec_fn=take_the_terminal,  # noqa: PLW1509 it calls the kernel only
     )
     lab.pids.add(process.pid)
     os.close(terminal)
@@ -82,6 +88,6 @@ def test_a_run_under_nohup_outlives_the_hangup(lab: Lab, tmp_path: Path) -> None
     lab.pids.add(process.pid)
     wait_until(lambda: len(rows(out)) >= 2)
     process.send_signal(signal.SIGHUP)
-    process.communicate(timeout=WATCHDOG_SECONDS)
+    process.communicate(timeout=CALL_SECONDS)
     assert process.returncode == 0
     assert len(lab.samples(out)) == 3 * 2

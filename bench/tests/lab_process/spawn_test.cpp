@@ -13,7 +13,7 @@ namespace {
 
 class Spawn : public test::LeakCheck {
 protected:
-    static Finished shell(const std::string& script, double seconds = 20,
+    static Finished shell(const std::string& script, double seconds = 100,
                           std::map<std::string, std::string> environment = {}) {
         SpawnOptions options;
         options.command = {"/bin/sh", "-c", script};
@@ -50,7 +50,7 @@ TEST_F(Spawn, LaysTheEnvironmentOverThatOfThisProcess) {
     setenv("PACELINE_TEST_A", "old", 1);
     setenv("PACELINE_TEST_B", "kept", 1);
     EXPECT_EQ(
-        shell("echo $PACELINE_TEST_A $PACELINE_TEST_B", 20, {{"PACELINE_TEST_A", "new"}}).output,
+        shell("echo $PACELINE_TEST_A $PACELINE_TEST_B", 100, {{"PACELINE_TEST_A", "new"}}).output,
         "new kept\n");
 }
 

@@ -40,7 +40,7 @@ protected:
         ASSERT_TRUE(tree_->wait_started(reason)) << reason;
     }
 
-    Tree::Exchange ask(double seconds = 20) { return tree_->exchange({{"op", "hello"}}, seconds); }
+    Tree::Exchange ask(double seconds = 100) { return tree_->exchange({{"op", "hello"}}, seconds); }
 
     void TearDown() override {
         tree_.reset();
@@ -76,7 +76,7 @@ TEST_F(TreeTest, ARequestIsRepliedTo) {
     const Tree::Exchange second = ask();
     EXPECT_EQ(second.outcome, Tree::Outcome::reply);
     EXPECT_GE(second.received_ns, second.sent_ns);
-    EXPECT_TRUE(tree_->wait_empty(20));
+    EXPECT_TRUE(tree_->wait_empty(100));
     ASSERT_TRUE(tree_->exit());
     EXPECT_EQ(tree_->exit()->code, 0);
     EXPECT_GE(tree_->end_of_tree()->at_ns, tree_->started_ns());
@@ -102,7 +102,8 @@ TEST_F(TreeTest, AReplyToAnotherRequestIsGarbage) {
 }
 
 TEST_F(TreeTest, AReplyWithoutAnEndIsGarbage) {
-    start("printf '{\"op\":' >&4; sleep 1000");
+    start("printf '{\"op\":' >&4; echo $$ > " + (folder_.path() / "pid").string() + "; sleep 1000");
+    written_pid(); // the bytes are in the pipe
     EXPECT_EQ(ask(0.3).outcome, Tree::Outcome::garbage);
 }
 
@@ -161,6 +162,9 @@ TEST_F(TreeTest, AStoppedProcessIsKilledToo) {
     start("sh -c 'echo $$ > " + (folder_.path() / "pid").string() +
           "; kill -STOP $$' & sleep 1000");
     const pid_t stopped = written_pid();
+    while (read_process(stopped)->state != 'T') {
+        usleep(1000);
+    }
     tree_->end();
     EXPECT_FALSE(alive(stopped));
 }
@@ -179,7 +183,7 @@ TEST_F(TreeTest, ATreeThatKeepsForkingIsEnded) {
 TEST_F(TreeTest, AFloodOnStandardOutputIsDrainedAndCut) {
     start("yes flood | head -c 30000000; answer");
     EXPECT_EQ(ask().outcome, Tree::Outcome::reply);
-    EXPECT_TRUE(tree_->wait_empty(20));
+    EXPECT_TRUE(tree_->wait_empty(100));
     tree_->end();
     EXPECT_LT(tree_->log().text().size(), (1U << 20U) + 100U);
     EXPECT_NE(tree_->log().text().find("bytes left out"), std::string::npos);
@@ -190,7 +194,7 @@ TEST_F(TreeTest, FoldersAreRemovedAtTheEnd) {
     std::filesystem::create_directories(doomed / "deep");
     folders_ = {doomed.string()};
     start("echo x > " + (doomed / "deep/file").string());
-    EXPECT_TRUE(tree_->wait_empty(20));
+    EXPECT_TRUE(tree_->wait_empty(100));
     tree_->end();
     EXPECT_FALSE(std::filesystem::exists(doomed));
     EXPECT_TRUE(std::filesystem::exists(folder_.path()));
@@ -221,7 +225,7 @@ TEST_F(TreeTest, AnOwnedFileIsRemovedAfterAnOrderlyEndToo) {
 TEST_F(TreeTest, CpuTimeOfProcessesThatHaveEndedIsCounted) {
     start("sh -c 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done'; answer");
     EXPECT_EQ(ask(100).outcome, Tree::Outcome::reply);
-    EXPECT_TRUE(tree_->wait_empty(20));
+    EXPECT_TRUE(tree_->wait_empty(100));
     EXPECT_GT(tree_->end_of_tree()->cpu_user_ns, 20'000'000);
 }
 

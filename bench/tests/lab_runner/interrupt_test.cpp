@@ -17,6 +17,7 @@ TEST(Interrupts, AreNotThereWithoutASignal) {
 }
 
 TEST(Interrupts, OfEachKindAreThrownByTheNextCheckAndByEveryOneAfterIt) {
+    std::signal(SIGHUP, SIG_DFL); // under nohup it is ignored
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
         boost::asio::io_context io;
         Interrupt interrupt(io);
@@ -48,6 +49,7 @@ TEST(Interrupts, AreNotMadeOfAHangupThatWasIgnored) {
 }
 
 TEST(Interrupts, EndTheProcessAgainWhenNobodyAsks) {
+    std::signal(SIGHUP, SIG_DFL); // under nohup it is ignored
     {
         boost::asio::io_context io;
         const Interrupt interrupt(io);

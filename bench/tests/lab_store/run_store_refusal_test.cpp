@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is not ours, is damaged, is being written or cannot be written is refused in one line.
-#include <array>
 #include <csignal>
-#include <thread>
 
 #include <gtest/gtest.h>
-#include <linux/capability.h>
 #include <spawn.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "lab/store/run_store.hpp"
 #include "run_store_test_support.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/without_capabilities.hpp"
 
 namespace paceline::lab {
 namespace {
@@ -38,19 +35,6 @@ fs::path run_changed_by(const test::TemporaryFolder& folder, const std::string& 
     store.finish();
     Database(run / "run.sqlite", Database::Mode::write).execute(sql);
     return run;
-}
-
-// Runs `body` where permissions count, for root too: capabilities belong to a thread.
-std::string without_capabilities(const std::function<std::string()>& body) {
-    std::string text = "cannot give up the capabilities";
-    std::thread([&] {
-        __user_cap_header_struct who{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
-        const std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> none{};
-        if (::syscall(SYS_capset, &who, none.data()) == 0) {
-            text = body();
-        }
-    }).join();
-    return text;
 }
 
 TEST(RunStore, RefusesAFolderThatIsNotEmpty) {
@@ -205,10 +189,11 @@ TEST(RunStore, AFolderThatCannotBeWrittenIsRefusedBeforeAnythingIsMeasured) {
     const test::TemporaryFolder folder;
     const fs::path run = run_changed_by(folder, "");
     fs::permissions(run, fs::perms(0555));
-    EXPECT_EQ(without_capabilities([&] { return message_of_opening(run, Database::Mode::write); }),
-              "cannot write to " + run.string() +
-                  ": Permission denied; make the folder writable, or begin a new run");
-    EXPECT_EQ(without_capabilities([&] { return message_of_loading(run); }), "(no error)");
+    EXPECT_EQ(
+        test::without_capabilities([&] { return message_of_opening(run, Database::Mode::write); }),
+        "cannot write to " + run.string() +
+            ": Permission denied; make the folder writable, or begin a new run");
+    EXPECT_EQ(test::without_capabilities([&] { return message_of_loading(run); }), "(no error)");
     fs::permissions(run, fs::perms(0755));
 }
 
@@ -217,7 +202,7 @@ TEST(RunStore, AFileThatCannotBeWrittenIsRefusedBeforeAnythingIsMeasured) {
     const fs::path run = run_changed_by(folder, "");
     fs::permissions(run / "run.sqlite", fs::perms(0444));
     const std::string message =
-        without_capabilities([&] { return message_of_opening(run, Database::Mode::write); });
+        test::without_capabilities([&] { return message_of_opening(run, Database::Mode::write); });
     EXPECT_TRUE(message.starts_with((run / "run.sqlite").string())) << message;
     EXPECT_TRUE(message.ends_with("that you may write to it and to the file")) << message;
 }

@@ -194,7 +194,7 @@ TEST_F(Fake, PhasesTakeAtLeastTheirScriptedTime) {
     EXPECT_GE(sdk::monotonic_ns() - begin, 50 * kNsInMs);
 }
 
-TEST_F(Fake, PrivateMemoryIsReallyUsedDuringARun) {
+TEST_F(Fake, PrivateMemoryIsReallyUsedFromARunOn) {
     start({{"memory_megabytes", 100}});
     const std::size_t before = kilobytes("VmRSS");
     expect_right(contender_.ask("run"));
@@ -202,13 +202,16 @@ TEST_F(Fake, PrivateMemoryIsReallyUsedDuringARun) {
     expect_goodbye();
 }
 
-TEST_F(Fake, SharedMemoryIsReallyUsedDuringARun) {
+TEST_F(Fake, SharedMemoryIsReallyUsedFromARunUntilTheStop) {
     start({{"shared_memory_megabytes", 100}});
     const std::size_t before = kilobytes("VmRSS");
     expect_right(contender_.ask("run"));
     EXPECT_GE(kilobytes("VmHWM"), before + kNinetyMegabytes);
+    EXPECT_GE(kilobytes("RssShmem"), kNinetyMegabytes);
+    EXPECT_EQ(contender_.ask("stop")["ok"], true);
     EXPECT_LT(kilobytes("RssShmem"), kNinetyMegabytes) << "it is given back";
-    expect_goodbye();
+    EXPECT_EQ(contender_.ask("bye")["ok"], true);
+    EXPECT_EQ(contender_.wait(), 0);
 }
 
 TEST_F(Fake, ChildrenAndOrphansBurnTheirCpuAndEnd) {

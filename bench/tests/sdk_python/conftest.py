@@ -19,9 +19,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 LIBRARIES = ("PACELINE_BENCH_KERNELS", "PACELINE_BENCH_BARRIER")
-WATCHDOG_S = 180.0
+WATCHDOG_S = 900.0
 # How long processes that were told to end may take to be gone.
-PARTING_S = 20.0
+PARTING_S = 60.0
 SHARED_MEMORY = Path("/dev/shm")
 PR_SET_CHILD_SUBREAPER = 36
 

@@ -73,7 +73,8 @@ def test_a_result_that_is_neither_bytes_nor_a_row_major_array_is_refused(result:
         Digest().add(9, result)  # type: ignore[arg-type]
 
 
-def test_a_kernel_lets_other_threads_run_meanwhile() -> None:
+def other_thread_runs_during_a_kernel() -> bool:
+    """Whether a thread that waits for the begin of a call runs before the middle of it."""
     image, coefficients = np.ones((4000, 4000)), np.ones((4, 4))
     inside = threading.Event()
     seen = []
@@ -89,8 +90,12 @@ def test_a_kernel_lets_other_threads_run_meanwhile() -> None:
     filter_image(image, coefficients, 1)
     end = time.monotonic_ns()
     observer.join()
-    # If the call kept the lock, the other thread would have waited for all of it.
-    assert seen[0] - begin < (end - begin) / 2
+    return seen[0] - begin < (end - begin) / 2
+
+
+def test_a_kernel_lets_other_threads_run_meanwhile() -> None:
+    # If the call kept the lock, the other thread would have waited for all of it every time.
+    assert any(other_thread_runs_during_a_kernel() for _ in range(5))
 
 
 def test_the_barrier_counts_its_meetings(folder: Path) -> None:

@@ -51,7 +51,7 @@ def keeps_the_contract(
             program.do("stop")
             program.do("bye")
             assert program.wait() == 0
-            _, alive = psutil.wait_procs(psutil.Process().children(recursive=True), timeout=20)
+            _, alive = psutil.wait_procs(psutil.Process().children(recursive=True), timeout=60)
             assert alive == []
         left = {entry.name for entry in folder.iterdir()} - {"log"}
         assert left <= LEFT_BY_LIBRARY.get(name, set())
