@@ -12,7 +12,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON ?= /usr/bin/python3
 PRESET ?= release
 PRESETS ?= dev asan tsan
-SUITES ?= lint $(PRESETS) python
+SUITES ?= lint $(PRESETS) python report
 RULES ?=
 ARGS ?=
 export PYTHON
@@ -26,30 +26,33 @@ help: ## Show this list
 	@printf '\nNarrow it: make bench ARGS="--workload numerical --contender joblib"   make build PRESET=dev\n'
 	@printf '           make test PRESETS=dev   make test SUITES="lint python"   make lint RULES="layers todo"\n'
 
-setup: ## Install what is missing: Debian packages, the Python environment in build/python
+setup: ## Install what is missing: Debian packages, Python in build/python, Node in build/node
 	@tools/setup/setup.sh
 
-build: setup ## Build the lab: build/bin/paceline-bench
+build: setup ## Build the lab, build/bin/paceline-bench, and the page of its report
 	@tools/build/build.sh $(PRESET)
 	@ln -sfn $(PRESET)/bin build/bin
+	@tools/build/report.sh
 
-bench: setup ## Race all contenders with the quick profile; results go to results/latest
+bench: setup ## Race all contenders with the quick profile; results and report go to results/latest
 	@tools/build/build.sh release
 	@ln -sfn release/bin build/bin
+	@tools/build/report.sh
 	@build/bin/paceline-bench run --profile quick $(ARGS)
 
-test: setup ## Run every test: lint, C++ under three presets, Python
+test: setup ## Run every test: lint, C++ under three presets, Python, the report's page
 	@$(environment) tools/test/run_suites.py $(SUITES)
 
 lint: setup ## Check the rules of the code base
 	@tools/build/build.sh dev --configure-only
 	@$(environment) tools/lint/lint_all.py $(RULES)
 
-format: setup ## Format C++ and Python
+format: setup ## Format C++, Python and TypeScript
 	@$(environment) tools/lint/format_all.py
 
 clean: ## Remove what was built, build/; results/ stays
 	@rm -rf build
+	@[ ! -L bench/report/node_modules ] || rm bench/report/node_modules
 	@find . \( -name .git -o -path ./results \) -prune -o -type d \( -name __pycache__ -o -name .pytest_cache -o -name .mypy_cache \
 		-o -name .ruff_cache -o -name .hypothesis \) -prune -exec rm -rf {} +
 	@printf '%-8s %-5s %s\n' clean ok 'removed build/ and tool caches; results/ is yours and stays'

@@ -17,7 +17,7 @@ from repository import Problem, Report, Repository, count, default_root
 HERE = Path(__file__).resolve().parent
 COLOUR = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 # The rules that run a slow tool come last, so that the quick ones answer at once.
-SLOW = ("types", "tidy")
+SLOW = ("types_typescript", "types", "tidy")
 
 
 def all_rules() -> list[str]:
@@ -45,7 +45,7 @@ def run_rule(name: str, repository: Repository) -> bool:
     notes = f", {count(len(report.notes), 'note')}" if report.notes else ""
     seconds = time.monotonic() - started
     took = f", {seconds:.0f} s" if seconds >= 1 else ""
-    print(f"lint     {name:<14} {word} {problems}{report.checked}{notes}{took}")
+    print(f"lint     {name:<17} {word} {problems}{report.checked}{notes}{took}")
     for note in report.notes:
         print(f"         note: {note}")
     for problem in report.problems:

@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Files and folders are snake_case; a C++ test is <unit>_test.cpp, a Python test test_<area>.py."""
+"""Names are snake_case; a test is <unit>_test.cpp, test_<area>.py or <area>.test.ts."""
 
 from __future__ import annotations
 
 import re
 
-from repository import CPP, PYTHON, Problem, Report, Repository, count, main
+from repository import CPP, PYTHON, TYPESCRIPT, Problem, Report, Repository, count, main
 
 SNAKE = re.compile(r"_{0,2}[a-z0-9]+(_[a-z0-9]+)*_{0,2}$")
 CPP_TEST = re.compile(r"TEST(_F|_P)?\(")
 PYTHON_TEST = re.compile(r"def test_|class Test[A-Z]")
-FIXED = {"CMakeLists.txt", "Makefile"}
+TYPESCRIPT_TEST = re.compile(r"(test|it|describe)(\.\w+)*\(")
+# As the tools that read them want them.
+FIXED = {"CMakeLists.txt", "Makefile", "vite.config.ts"}
 
 
 def problem_of_tests(path: str, lines: list[str]) -> Problem | None:
@@ -23,16 +25,21 @@ def problem_of_tests(path: str, lines: list[str]) -> Problem | None:
     python = name.endswith(".py") and any(PYTHON_TEST.match(line) for line in lines)
     if python and not name.startswith("test_"):
         return Problem(path, 1, "pytest finds no tests under this name", "call it test_<area>.py")
+    typescript = name.endswith(".ts") and any(TYPESCRIPT_TEST.match(line) for line in lines)
+    if typescript and not name.endswith(".test.ts"):
+        return Problem(path, 1, "Vitest finds no tests under this name", "call it <area>.test.ts")
     return None
 
 
 def check(repository: Repository) -> Report:
     """Look at the name of every source file and of its folders."""
-    files = repository.files(*CPP, *PYTHON, "*.sh", "*.cmake", "*.toml")
+    files = repository.files(*CPP, *PYTHON, *TYPESCRIPT, "*.css", "*.sh", "*.cmake", "*.toml")
     report = Report(count(len(files), "file"))
     for path in files:
         *folders, name = path.split("/")
-        parts = [folder.lstrip(".") for folder in folders] + [name.rsplit(".", 1)[0]]
+        parts = [folder.lstrip(".") for folder in folders] + [
+            name.removesuffix(".test.ts").rsplit(".", 1)[0]
+        ]
         if name not in FIXED and not all(SNAKE.match(part) for part in parts):
             report.problems.append(Problem(path, 1, "not snake_case", "rename it"))
         elif problem := problem_of_tests(path, repository.lines(path)):

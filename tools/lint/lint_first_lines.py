@@ -12,6 +12,7 @@ from repository import (
     LOCK_FILES,
     PYTHON,
     SHELL,
+    TYPESCRIPT,
     Problem,
     Report,
     Repository,
@@ -25,7 +26,8 @@ CHECKED = (
     *PYTHON,
     *SHELL,
     *CMAKE,
-    "*.ts",
+    *TYPESCRIPT,
+    "*.css",
     "*.sql",
     "*.toml",
     "*.in",
@@ -45,7 +47,7 @@ def comment_of(path: str) -> str:
     """How a comment line begins in this kind of file."""
     if matches(path, "*.cpp", "*.hpp", "*.ts"):
         return "//"
-    if matches(path, "*.h", "*.c"):
+    if matches(path, "*.h", "*.c", "*.css"):
         return "/*"
     return "--" if path.endswith(".sql") else "#"
 

@@ -29,6 +29,12 @@ LAYERS: dict[str, set[str]] = {
     "bench/lab/store": {"bench/lab/types"},
     "bench/lab/stats": {"bench/lab/types"},
     "bench/lab/export": {"bench/lab/types", "bench/lab/stats", "bench/lab/store"},
+    "bench/lab/report": {
+        "bench/lab/types",
+        "bench/lab/stats",
+        "bench/lab/store",
+        "bench/lab/export",
+    },
     "bench/lab/environment": {"bench/lab/types", "bench/lab/process", "bench/lab/config"},
     "bench/lab/runner": {
         "bench/inputs",

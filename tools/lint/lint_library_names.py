@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The SDK and the lab name no library that is raced: a contender is its folder and nothing else."""
+"""The SDK, the lab and its page name no library that is raced: a contender is only its folder."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 
 from repository import Problem, Report, Repository, count, main
 
-NEUTRAL = ("bench/sdk/", "bench/lab/")
+NEUTRAL = ("bench/sdk/", "bench/lab/", "bench/report/src/")
 # Libraries of the field, whether or not a contender uses them yet.
 LIBRARIES = (
     *("billiard", "boost.interprocess", "celery", "cloudpickle", "concurrent.futures", "dask"),

@@ -21,6 +21,8 @@ EVERYWHERE = (
         "make a fresh one (mkdtemp, mktemp, tmp_path): fixed names collide and can be guessed",
     ),
 )
+# Where the authors of a package take donations: npm copies it into the lock file.
+DONATIONS = re.compile(r'\s*("(url|funding)": )?"https://[^"]*",?$')
 IN_LOCK_FILES = (
     (
         re.compile(r"https?://|--?(?:extra-)?index-url|--find-links|\"?registry\"?\s*[=:]"),
@@ -36,8 +38,9 @@ def check(repository: Repository) -> Report:
     report = Report(count(len(files), "file"))
     for path in files:
         locked = matches(path, *LOCK_FILES, "*.in", ".npmrc")
-        patterns = (*EVERYWHERE, *IN_LOCK_FILES) if locked else EVERYWHERE
         for number, line in repository.numbered(path):
+            looked_at = locked and not DONATIONS.match(line)
+            patterns = (*EVERYWHERE, *IN_LOCK_FILES) if looked_at else EVERYWHERE
             for pattern, what, fix in patterns:
                 if found := pattern.search(line):
                     report.problems.append(Problem(path, number, f"{what}: {found.group()}", fix))

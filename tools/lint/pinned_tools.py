@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the pinned tools of build/python, and remembers for which contents they were content."""
+"""Runs the pinned tools of build/, and remembers for which contents they were content."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from repository import Problem
 
 # Where the environment's programs stand: beside the interpreter that runs the lints.
 PROGRAMS = Path(sys.executable).parent
+# Node.js and its packages, beside the Python environment.
+NODE = PROGRAMS.parents[1] / "node"
 
 
 def run_tool(
@@ -33,6 +35,14 @@ def run_tool(
         check=False,
     )
     return done.returncode, done.stdout
+
+
+def run_node_tool(command: Sequence[str], folder: Path) -> tuple[int, str]:
+    """Run a program of a Node package, named by its path in node_modules."""
+    program = NODE / "node_modules" / command[0]
+    if not program.exists():
+        return 1, f"{program} is missing: run `make setup`"
+    return run_tool([str(NODE / "bin" / "node"), str(program), *command[1:]], folder)
 
 
 def problems_in(

@@ -16,7 +16,10 @@ CPP = ("*.cpp", "*.hpp", "*.h", "*.c")
 PYTHON = ("*.py", "*.pyi")
 SHELL = ("*.sh", ".ci/run")
 CMAKE = ("CMakeLists.txt", "*.cmake")
-CODE = (*CPP, *PYTHON, *SHELL, *CMAKE, "*.ts", "*.sql", "Makefile")
+TYPESCRIPT = ("*.ts",)
+# What the formatter of the page's language formats.
+WEB = (*TYPESCRIPT, "bench/report/*.html", "bench/report/*.css", "bench/report/*.json")
+CODE = (*CPP, *PYTHON, *SHELL, *CMAKE, *TYPESCRIPT, "*.sql", "Makefile")
 # Written by a tool, not by a person.
 LOCK_FILES = ("requirements*.txt", "package-lock.json", "*.lock")
 FOLDERS_NOT_OURS = {".git", "build", "results", "__pycache__", "node_modules"}

@@ -84,7 +84,7 @@ setup_python() {
         rm -f "$stamp"
         rm -rf "$folder"
         : >"$log"
-        say_step python "new environment in ${folder#"$PWD"/}: downloading $total packages (about 400 MB)"
+        say_step python "new environment in ${folder#"$PWD"/}: downloading $total packages (about 460 MB)"
         "$interpreter" -m venv "$folder" >>"$log" 2>&1 || explain_pip_failure "$log"
         "$folder/bin/python" -m pip install --require-hashes --only-binary :all: --no-input --disable-pip-version-check \
             --progress-bar off --requirement "$requirements" 2>&1 | show_pip_progress "$total" "$log" || explain_pip_failure "$log"

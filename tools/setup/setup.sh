@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Makes this machine ready: checks it, installs missing Debian packages, makes build/python. Does nothing when all is there.
+# Makes this machine ready: checks it, installs missing Debian packages, makes build/python and build/node. Does nothing when
+# all is there.
 #
 # PYTHON names another interpreter than Debian's. Exit status: 0 ready, 2 not ready and said why.
 set -euo pipefail
@@ -19,6 +20,8 @@ source "$here/machine.sh"
 source "$here/debian.sh"
 # shellcheck source=tools/setup/python.sh
 source "$here/python.sh"
+# shellcheck source=tools/setup/node.sh
+source "$here/node.sh"
 
 mkdir -p build
 # Two set-ups at once would write into the same environment: the second waits for the first.
@@ -28,3 +31,4 @@ flock "$setup_lock"
 check_machine
 setup_packages "$here/debian_packages.txt" build/setup-packages.log
 setup_python "${PYTHON:-/usr/bin/python3}" "$here/requirements.txt" "$PWD/build/python" build/setup-python.log
+setup_node "$PWD/build/python/bin/python" "$PWD/bench/report" "$PWD/build/node" build/setup-node.log

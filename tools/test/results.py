@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Counts of a test run, read from the JUnit files that ctest and pytest write, and the summary."""
+"""Counts of a test run, read from the JUnit files that the runners write, and the summary."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs test suites one after the other, all of them even if one fails, and counts what came out.
 
-A suite is `lint` (the rules of tools/lint), `python` (pytest), or a preset of CMakePresets.json,
-which is configured, built and run by ctest. CTEST_ARGS and PYTEST_ARGS hand more words to the two.
+A suite is `lint` (the rules of tools/lint), `python` (pytest), `report` (the page of the report,
+Vitest), or a preset of CMakePresets.json, which is configured, built and run by ctest. CTEST_ARGS,
+PYTEST_ARGS and VITEST_ARGS hand more words to the three.
 """
 
 from __future__ import annotations
@@ -25,12 +26,14 @@ BUILD = ROOT / "build"
 LINT_COUNTS = re.compile(r"^lint .*: (\d+) passed, (\d+) failed$")
 
 
-def run(*command: str | Path, environment: dict[str, str] | None = None) -> int:
-    """Run a command in the repository, with its output on ours."""
+def run(
+    *command: str | Path, environment: dict[str, str] | None = None, folder: Path = ROOT
+) -> int:
+    """Run a command in a folder of the repository, with its output on ours."""
     sys.stdout.flush()
     return subprocess.run(
         [str(word) for word in command],
-        cwd=ROOT,
+        cwd=folder,
         env={**os.environ, **(environment or {})},
         stdin=subprocess.DEVNULL,
         check=False,
@@ -75,10 +78,17 @@ def preset_suite(preset: str) -> Outcome:
     return read_junit(preset, junit, status, 0.0)
 
 
+def build_page() -> int:
+    """Build the page of the report."""
+    return run("tools/build/report.sh")
+
+
 def python_suite() -> Outcome:
-    """Everything that pytest finds; it drives what the dev preset built."""
+    """Everything that pytest finds; it drives what the dev preset built, and the page."""
     if build("dev") != 0:
         return Outcome("python", failed=1, note="the dev preset, which it drives, does not build")
+    if build_page() != 0:
+        return Outcome("python", failed=1, note="the page of the report does not build")
     built = {
         "PACELINE_BENCH_PROGRAM": BUILD / "dev/bin/paceline-bench",
         "PACELINE_BENCH_KERNELS": BUILD / "dev/lib/libpaceline_kernels.so",
@@ -91,11 +101,25 @@ def python_suite() -> Outcome:
     return read_junit("python", junit, status, 0.0)
 
 
+def report_suite() -> Outcome:
+    """The tests of the report's page: its data, and the built page in a browser."""
+    if build_page() != 0:
+        return Outcome("report", failed=1, note="the page of the report does not build")
+    junit = BUILD / "report-junit.xml"
+    junit.unlink(missing_ok=True)
+    vitest = (BUILD / "node/bin/node", BUILD / "node/node_modules/vitest/vitest.mjs")
+    options = ("--reporter=default", "--reporter=junit", f"--outputFile.junit={junit}")
+    plain = {} if sys.stdout.isatty() else {"NO_COLOR": "1"}
+    words = ("run", *options, *extra("VITEST_ARGS"))
+    status = run(*vitest, *words, environment=plain, folder=ROOT / "bench/report")
+    return read_junit("report", junit, status, 0.0)
+
+
 def run_suite(name: str) -> Outcome:
     """Run one suite by its name and take its time."""
     started = time.monotonic()
     print(f"\ntest     ...   {name}", flush=True)
-    suites = {"lint": lint_suite, "python": python_suite}
+    suites = {"lint": lint_suite, "python": python_suite, "report": report_suite}
     outcome = suites[name]() if name in suites else preset_suite(name)
     return replace(outcome, suite=name, seconds=time.monotonic() - started)
 
@@ -103,7 +127,9 @@ def run_suite(name: str) -> Outcome:
 def main() -> int:
     """Exit status: 0 all passed, 1 something failed, 130 interrupted."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("suites", nargs="+", metavar="SUITE", help="lint, python, or a preset")
+    parser.add_argument(
+        "suites", nargs="+", metavar="SUITE", help="lint, python, report, or a preset"
+    )
     outcomes: list[Outcome] = []
     try:
         outcomes.extend(map(run_suite, parser.parse_args().suites))

@@ -33,7 +33,8 @@ Laboratory find_laboratory() {
             .kernels = libraries / "libpaceline_kernels.so",
             .barrier = libraries / "libpaceline_barrier.so",
             .results = source / "results",
-            .inputs = source / "build/inputs"};
+            .inputs = source / "build/inputs",
+            .page = source / "build/report/report.html"};
 }
 
 int run_chosen(const Options& options) {
@@ -45,6 +46,7 @@ int run_chosen(const Options& options) {
            : name == "doctor" ? doctor_command(laboratory, terminal)
            : name == "verify" ? verify_command(laboratory, options.contenders, terminal)
            : name == "show"   ? show_command(laboratory, options.folder, terminal)
+           : name == "report" ? report_command(laboratory, options.runs, options.output)
                               : export_command(laboratory, options.folder, options.format);
 }
 

@@ -67,22 +67,6 @@ Profile chosen_profile(const Laboratory& laboratory, const RunCommand& command) 
     return profile;
 }
 
-fs::path run_folder(const Laboratory& laboratory, const std::string& folder) {
-    if (!folder.empty()) {
-        return folder;
-    }
-    const fs::path latest = laboratory.results / "latest";
-    if (fs::exists(latest)) {
-        return fs::canonical(latest);
-    }
-    if (fs::is_symlink(latest)) {
-        throw UserError(fmt::format("{} points to {}, which is gone: name a run of {}",
-                                    latest.string(), fs::read_symlink(latest).string(),
-                                    laboratory.results.string()));
-    }
-    throw UserError("there is no run yet: begin with paceline-bench run");
-}
-
 ProgressOptions progress_options(const Terminal& terminal) {
     return {.terminal = terminal.error_is_terminal,
             .color = terminal.color && terminal.error_is_terminal,
@@ -98,12 +82,38 @@ int print_run(const fs::path& folder, const Terminal& terminal, bool strict) {
     return strict && !all_ok ? kNotAllOk : 0;
 }
 
+// The run is complete without its page: whatever is in the way of that is said and no failure.
+void print_report(const Laboratory& laboratory, const fs::path& folder) {
+    try {
+        fmt::print("Its report is {}\n", write_report(laboratory, {folder}, {}).string());
+    } catch (const UserError& error) {
+        print_error(fmt::format("no report: {}; then: paceline-bench report {}\n", error.what(),
+                                folder.string()));
+    }
+}
+
 } // namespace
+
+fs::path named_run(const Laboratory& laboratory, const std::string& folder) {
+    if (!folder.empty()) {
+        return folder;
+    }
+    const fs::path latest = laboratory.results / "latest";
+    if (fs::exists(latest)) {
+        return fs::canonical(latest);
+    }
+    if (fs::is_symlink(latest)) {
+        throw UserError(fmt::format("{} points to {}, which is gone: name a run of {}",
+                                    latest.string(), fs::read_symlink(latest).string(),
+                                    laboratory.results.string()));
+    }
+    throw UserError("there is no run yet: begin with paceline-bench run");
+}
 
 int run_command(const Laboratory& laboratory, const RunCommand& command, const Terminal& terminal) {
     fs::path folder = command.resume.empty()
                           ? fs::path()
-                          : fs::weakly_canonical(run_folder(laboratory, command.resume));
+                          : fs::weakly_canonical(named_run(laboratory, command.resume));
     try {
         if (!folder.empty()) {
             resume(laboratory, folder, progress_options(terminal));
@@ -128,12 +138,13 @@ int run_command(const Laboratory& laboratory, const RunCommand& command, const T
     }
     const int code = print_run(folder, terminal, command.strict);
     fmt::print("\nThis run is in {}\n", folder.string());
+    print_report(laboratory, folder);
     return code;
 }
 
 int show_command(const Laboratory& laboratory, const std::string& folder,
                  const Terminal& terminal) {
-    return print_run(run_folder(laboratory, folder), terminal, false);
+    return print_run(named_run(laboratory, folder), terminal, false);
 }
 
 int export_command(const Laboratory& laboratory, const std::string& folder,
@@ -143,7 +154,7 @@ int export_command(const Laboratory& laboratory, const std::string& folder,
         throw UserError(unknown_name("format", format, formats));
     }
     const RunRecord record =
-        RunStore::open(run_folder(laboratory, folder), Database::Mode::read).load();
+        RunStore::open(named_run(laboratory, folder), Database::Mode::read).load();
     fmt::print("{}", format == "json"  ? export_json(record)
                      : format == "csv" ? export_csv(record)
                                        : export_markdown(record));

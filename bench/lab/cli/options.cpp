@@ -73,6 +73,25 @@ void add_folder(CLI::App* command, Options& options) {
         ->check(not_empty);
 }
 
+void add_report(CLI::App& application, Options& options) {
+    CLI::App* report = application.add_subcommand(
+        "report", "A run as one HTML page, or two runs compared; prints the page's path");
+    report
+        ->add_option("RUN", options.runs,
+                     "Folders of one run, or of two to compare, the older first; by default the "
+                     "newest, results/latest")
+        ->check(not_empty);
+    report
+        ->add_option("--output", options.output,
+                     "File of the page; by default report.html in the folder of the run")
+        ->check(not_empty);
+    report->footer("The page holds its data: open it in a browser, send it to somebody.\n"
+                   "Examples:\n"
+                   "  paceline-bench report                                   the newest run\n"
+                   "  paceline-bench report results/A --output a.html\n"
+                   "  paceline-bench report results/A results/B               B against A\n");
+}
+
 void add_commands(CLI::App& application, Options& options) {
     add_run(application, options.run);
     application.add_subcommand("list", "Contenders, workloads and profiles");
@@ -90,6 +109,7 @@ void add_commands(CLI::App& application, Options& options) {
     add_folder(exporter, options);
     exporter->footer(
         "Example:\n  paceline-bench export --format csv results/latest > samples.csv\n");
+    add_report(application, options);
 }
 
 std::vector<std::string> command_names(const CLI::App& application) {

@@ -11,10 +11,12 @@
 namespace paceline::lab {
 
 struct Options {
-    std::string command; // list, doctor, verify, run, show or export
+    std::string command; // list, doctor, verify, run, show, export or report
     bool no_color = false;
     RunCommand run;
     std::vector<std::string> contenders; // of verify
+    std::vector<std::string> runs;       // of report; empty: the newest run
+    std::string output;                  // of report; empty: in the run's folder
     std::string folder;                  // of show and export; empty: the newest run
     std::string format = "json";         // of export
 };

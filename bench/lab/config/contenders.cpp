@@ -16,6 +16,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr const char* kFileName = "contender.toml";
+
 // One contender.toml: takes known keys out and complains about what is left.
 class Description {
 public:
@@ -90,7 +92,7 @@ bool same_kind(const json& declared, const json& value) {
 }
 
 Contender read_contender(const std::filesystem::path& folder) {
-    Description description(folder / "contender.toml");
+    Description description(folder / kFileName);
     Contender contender;
     contender.id = folder.filename().string();
     contender.folder = folder;
@@ -101,6 +103,8 @@ Contender read_contender(const std::filesystem::path& folder) {
     contender.idiom = description.required<std::string>("idiom");
     contender.documentation = description.required<std::vector<std::string>>("documentation");
     contender.note = description.required<std::string>("note");
+    contender.color = description.required<std::string>("appearance.color");
+    contender.shape = description.required<std::string>("appearance.shape");
     contender.runs_by_default = description.optional<bool>("default").value_or(true);
     contender.command = description.required<std::vector<std::string>>("program.command");
     contender.version_command = description.required<std::vector<std::string>>("program.version");
@@ -119,6 +123,11 @@ Contender read_contender(const std::filesystem::path& folder) {
     contender.options = description.optional<json>("options").value_or(json::object());
     description.choice("language", contender.language, {"python", "c++"});
     description.choice("idiom", contender.idiom, {"recommended", "naive", "tuned"});
+    description.choice("appearance.color", contender.color,
+                       {"blue", "orange", "green", "red", "purple", "brown", "cyan", "gray"});
+    description.choice(
+        "appearance.shape", contender.shape,
+        {"circle", "square", "triangle", "diamond", "pin", "arrow", "cross", "star"});
     for (const std::string& workload : contender.workloads) {
         description.choice("capabilities.workloads", workload,
                            {"numerical", "stateful", "initialization", "queue"});
@@ -127,21 +136,36 @@ Contender read_contender(const std::filesystem::path& folder) {
     return contender;
 }
 
+// Two contenders that look alike could not be told apart in any picture.
+void check_appearances(const std::map<std::string, Contender>& contenders) {
+    std::map<std::pair<std::string, std::string>, const Contender*> seen;
+    for (const auto& [id, contender] : contenders) {
+        const auto [same, added] = seen.try_emplace({contender.color, contender.shape}, &contender);
+        if (!added) {
+            throw UserError(fmt::format(
+                "{}: color \"{}\" and shape \"{}\" are those of {}; choose another pair",
+                (contender.folder / kFileName).string(), contender.color, contender.shape,
+                (same->second->folder / kFileName).string()));
+        }
+    }
+}
+
 } // namespace
 
 std::map<std::string, Contender> read_contenders(const std::filesystem::path& folder) {
     std::map<std::string, Contender> contenders;
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-        if (std::filesystem::exists(entry.path() / "contender.toml")) {
+        if (std::filesystem::exists(entry.path() / kFileName)) {
             Contender contender = read_contender(entry.path());
             contenders.emplace(contender.id, std::move(contender));
         }
     }
     if (contenders.empty()) {
-        throw UserError(fmt::format("no contender in {}: each is a folder with a contender.toml",
-                                    folder.string()));
+        throw UserError(fmt::format("no contender in {}: each is a folder with a {}",
+                                    folder.string(), kFileName));
     }
+    check_appearances(contenders);
     return contenders;
 }
 

@@ -12,7 +12,7 @@
 namespace paceline::lab {
 
 // By folder name. Throws UserError with file and line for a description that is not complete or has
-// unknown keys.
+// unknown keys, and with both files if two have the same color and shape.
 [[nodiscard]] std::map<std::string, Contender> read_contenders(const std::filesystem::path& folder);
 
 // Throws UserError with the nearest name if one is not there.

@@ -15,6 +15,7 @@ struct Laboratory {
     std::filesystem::path barrier;    // libpaceline_barrier.so
     std::filesystem::path results; // runs go to RESULTS/<run>, RESULTS/latest points to the newest
     std::filesystem::path inputs;  // cache of inputs
+    std::filesystem::path page;    // built page of the report, without data
 };
 
 } // namespace paceline::lab

@@ -45,6 +45,7 @@ nlohmann::json contender_record(const Prepared& prepared) {
                       {"language", contender.language}, {"family", contender.family},
                       {"idiom", contender.idiom},       {"documentation", contender.documentation},
                       {"note", contender.note},         {"parallel", contender.parallel},
+                      {"color", contender.color},       {"shape", contender.shape},
                       {"version", installed.version},   {"installed", installed.installed}};
     }
     return record;

@@ -18,6 +18,7 @@
 #include "lab/runner/machine.hpp"
 #include "lab/runner/prepared.hpp"
 #include "lab/runner/run_folder.hpp"
+#include "lab/runner/sources.hpp"
 #include "lab/store/run_store.hpp"
 #include "lab/types/error.hpp"
 
@@ -127,6 +128,7 @@ void run(const Laboratory& laboratory, const RunRequest& request, std::filesyste
     header.contenders = contender_record(prepared);
     RunStore store = made_store(request, out, header);
     folder = out;
+    keep_sources(out, prepared);
     if (is_inside(laboratory.results, out)) {
         point_latest_to(laboratory.results, out);
     }
@@ -160,6 +162,9 @@ void resume(const Laboratory& laboratory, const std::filesystem::path& folder,
                                     folder.string(), why));
     }
     const Inputs inputs = prepared_inputs(laboratory, prepared, interrupt, progress);
+    if (before.samples.empty()) {
+        keep_sources(folder, prepared); // the lab may have been killed before it had
+    }
     Campaign(laboratory, prepared, inputs, io, interrupt, store, before, progress).measure();
     finish_run(store, before.run);
 }

@@ -23,6 +23,8 @@ struct Contender {
     std::string idiom; // recommended, naive, tuned
     std::vector<std::string> documentation;
     std::string note;
+    std::string color; // in pictures; with the shape unique among the contenders
+    std::string shape;
     bool runs_by_default = true;
     std::filesystem::path folder;
 

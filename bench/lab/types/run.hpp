@@ -18,7 +18,7 @@ struct RunRecord {
     nlohmann::json
         environment; // object: host, frequency, scheduler, software ... as `doctor` records it
     nlohmann::json contenders;   // object: folder name -> {name, language, family, idiom, version,
-                                 // documentation, note, parallel}
+                                 // documentation, note, parallel, color, shape}
     std::vector<Sample> samples; // in the order in which they were measured
 };
 

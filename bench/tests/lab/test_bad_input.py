@@ -12,6 +12,7 @@ from conftest import ROOT, Lab
 from runs import fake_run
 
 MAY_MOUNT = subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False)
+COMMANDS_OF_A_RUN = [["show"], ["export"], ["report"], ["run", "--resume"]]
 NEEDS_ROOT = pytest.mark.skipif(MAY_MOUNT.returncode != 0, reason="mounting needs root")
 
 
@@ -60,8 +61,12 @@ def test_an_unknown_name_or_impossible_value_is_refused(
         (["run", "--resume", ""], "--resume: the value is empty"),
         (["run", "--out", ""], "--out: the value is empty"),
         (["show", ""], "DIR: the value is empty"),
+        (["report", "a", "b", "c"], "report shows one run or compares two, and 3 are named"),
+        (["report", ""], "RUN: the value is empty"),
+        (["report", "--output", ""], "--output: the value is empty"),
+        (["report", "none"], "none is not a results folder of paceline-bench"),
         (["run", "--resume", "none"], "none is not a results folder of paceline-bench"),
-        ([], "name a command (run, list, doctor, verify, show, export)"),
+        ([], "name a command (run, list, doctor, verify, show, export, report)"),
     ],
 )
 def test_a_command_line_that_makes_no_sense_is_refused(
@@ -113,12 +118,12 @@ def test_a_folder_that_is_not_empty_is_refused(lab: Lab, tmp_path: Path) -> None
     assert [p.name for p in (tmp_path / "mine").iterdir()] == ["notes.txt"]
 
 
-@pytest.mark.parametrize("command", [["show"], ["export"], ["run", "--resume"]])
+@pytest.mark.parametrize("command", COMMANDS_OF_A_RUN)
 def test_a_folder_that_is_no_run_is_refused(lab: Lab, tmp_path: Path, command: list[str]) -> None:
     assert "is not a results folder of paceline-bench" in refused(lab, *command, str(tmp_path))
 
 
-@pytest.mark.parametrize("command", [["show"], ["export"], ["run", "--resume"]])
+@pytest.mark.parametrize("command", COMMANDS_OF_A_RUN)
 def test_a_database_from_a_newer_version_is_refused(
     lab: Lab, tmp_path: Path, command: list[str]
 ) -> None:

@@ -19,6 +19,10 @@ idiom = "recommended"
 documentation = ["https://example.org"]
 note = "n"
 
+[appearance]
+color = "blue"
+shape = "circle"
+
 [program]
 command = ["{python}", "{folder}/contender.py"]
 version = ["true"]
@@ -87,8 +91,35 @@ TEST(Contenders, AWrongTypeIsNamedWithItsLine) {
     folder.write("abc/contender.toml",
                  replaced(std::string(kGood), "version = [\"true\"]", "version = \"true\""));
     const std::string message = message_of(folder.path());
-    EXPECT_NE(message.find(":11: program.version has the wrong type"), std::string::npos)
+    EXPECT_NE(message.find(":15: program.version has the wrong type"), std::string::npos)
         << message;
+}
+
+TEST(Contenders, AnUnknownColorOrShapeIsNamedWithItsLine) {
+    const test::TemporaryFolder folder;
+    folder.write("abc/contender.toml", replaced(std::string(kGood), "\"blue\"", "\"bleu\""));
+    const std::string color = message_of(folder.path());
+    EXPECT_NE(color.find(":10: unknown appearance.color \"bleu\"; did you mean \"blue\"?"),
+              std::string::npos)
+        << color;
+    folder.write("abc/contender.toml", replaced(std::string(kGood), "\"circle\"", "\"circel\""));
+    const std::string shape = message_of(folder.path());
+    EXPECT_NE(shape.find(":11: unknown appearance.shape \"circel\"; did you mean \"circle\"?"),
+              std::string::npos)
+        << shape;
+}
+
+TEST(Contenders, TwoThatLookAlikeAreRefusedWithBothFiles) {
+    const test::TemporaryFolder folder;
+    folder.write("abc/contender.toml", kGood);
+    folder.write("def/contender.toml", replaced(std::string(kGood), "\"blue\"", "\"red\""));
+    folder.write("ghi/contender.toml", replaced(std::string(kGood), "\"circle\"", "\"star\""));
+    EXPECT_EQ(read_contenders(folder.path()).size(), 3U) << "the pair counts, not its parts";
+    folder.write("ghi/contender.toml", kGood);
+    EXPECT_EQ(message_of(folder.path()), (folder.path() / "ghi/contender.toml").string() +
+                                             ": color \"blue\" and shape \"circle\" are those of " +
+                                             (folder.path() / "abc/contender.toml").string() +
+                                             "; choose another pair");
 }
 
 TEST(Contenders, AnUnknownWorkloadNamesTheNearest) {

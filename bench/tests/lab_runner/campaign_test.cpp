@@ -85,7 +85,7 @@ protected:
         return false;
     }
 
-    const test::SmallLaboratory laboratory_;
+    test::SmallLaboratory laboratory_;
     Prepared prepared_;
     bool interrupted_ = false;
     test::CapturedErrors errors_;

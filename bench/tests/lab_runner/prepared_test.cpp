@@ -36,7 +36,7 @@ protected:
         return "(no error)";
     }
 
-    const test::SmallLaboratory laboratory_;
+    test::SmallLaboratory laboratory_;
 };
 
 TEST_F(PreparedTest, KnowsThePlanTheVersionsAndTheMachine) {
@@ -92,6 +92,8 @@ TEST(ContenderRecord, IsWhatTheContenderSaysOfItselfWithItsVersion) {
     contender.idiom = "tuned";
     contender.documentation = {"page"};
     contender.note = "n";
+    contender.color = "blue";
+    contender.shape = "pin";
     contender.parallel = false;
     prepared.contenders = {{"a", contender}, {"not_planned", contender}};
     prepared.installed = {{"a", {.installed = true, .version = "1.2", .reason = ""}}};
@@ -104,6 +106,8 @@ TEST(ContenderRecord, IsWhatTheContenderSaysOfItselfWithItsVersion) {
                                                   {"documentation", {"page"}},
                                                   {"note", "n"},
                                                   {"parallel", false},
+                                                  {"color", "blue"},
+                                                  {"shape", "pin"},
                                                   {"version", "1.2"},
                                                   {"installed", true}}}}));
 }

@@ -81,7 +81,7 @@ protected:
         return cut;
     }
 
-    const test::SmallLaboratory laboratory_;
+    test::SmallLaboratory laboratory_;
     test::CapturedErrors errors_;
 };
 
@@ -134,6 +134,25 @@ TEST_F(RunAndResume, ResumingMeasuresWhatIsMissingAndNothingTwice) {
         EXPECT_EQ(resumed.samples[i].reason == "measured before", i < 5);
     }
     EXPECT_TRUE(resumed.run.at("finished_at").is_string());
+}
+
+TEST_F(RunAndResume, ARunKeepsTheSourcesThatItMeasures) {
+    const fs::path kept = finished_run() / "sources";
+    EXPECT_TRUE(fs::exists(kept / "a/contender.toml"));
+    EXPECT_TRUE(fs::exists(kept / "b/contender.toml"));
+}
+
+TEST_F(RunAndResume, ResumingKeepsTheSourcesOfItsBeginning) {
+    const RunRecord whole = record_of(finished_run());
+    const fs::path cut = cut_short(whole);
+    resume(laboratory_.parts(), cut, {});
+    EXPECT_FALSE(fs::exists(cut / "sources")) << "what was measured before had other sources";
+    RunRecord header = whole;
+    header.run["finished_at"] = nullptr;
+    const fs::path begun = laboratory_.path() / "begun";
+    RunStore::create(begun, header).finish();
+    resume(laboratory_.parts(), begun, {});
+    EXPECT_TRUE(fs::exists(begun / "sources/a/contender.toml")) << "nothing was measured before";
 }
 
 TEST_F(RunAndResume, ResumingAFinishedRunAddsNothing) {

@@ -15,8 +15,9 @@ namespace paceline::test {
 
 class SmallLaboratory {
 public:
-    // A contender whose version command is a line of shell.
-    void add_contender(const std::string& name, const std::string& version) const {
+    // A contender whose version command is a line of shell; at most eight of them, each with a
+    // shape of its own.
+    void add_contender(const std::string& name, const std::string& version) {
         folder_.write("bench/contenders/" + name + "/contender.toml",
                       "name = \"" + name +
                           "\"\n"
@@ -26,6 +27,11 @@ public:
                           "idiom = \"naive\"\n"
                           "documentation = []\n"
                           "note = \"none\"\n"
+                          "[appearance]\n"
+                          "color = \"gray\"\n"
+                          "shape = \"" +
+                          shapes_.at(contenders_++) +
+                          "\"\n"
                           "[program]\n"
                           "command = [\"{programs}/none\"]\n"
                           "version = [\"/bin/sh\", \"-c\", \"" +
@@ -66,6 +72,9 @@ public:
 
 private:
     TemporaryFolder folder_;
+    const std::vector<std::string> shapes_{"circle", "square", "triangle", "diamond",
+                                           "pin",    "arrow",  "cross",    "star"};
+    std::size_t contenders_ = 0;
 };
 
 } // namespace paceline::test

@@ -32,7 +32,8 @@ protected:
                                  .kernels = "built/kernels.so",
                                  .barrier = "built/barrier.so",
                                  .results = "",
-                                 .inputs = ""};
+                                 .inputs = "",
+                                 .page = ""};
 };
 
 TEST_F(Versions, AreTheLastLineThatIsPrinted) {

@@ -215,7 +215,7 @@ TEST_F(Contract, ItsDescriptionIsComplete) {
     EXPECT_TRUE(one_of("language", {"c++"}));
     EXPECT_TRUE(one_of("idiom", {"recommended", "naive", "tuned"}));
     EXPECT_TRUE(one_of(
-        "family", {"serial", "process pool", "processes", "threads", "cluster", "queue", "test"}));
+        "family", {"serial", "ceiling", "threads", "process pool", "cluster", "queue", "test"}));
     EXPECT_TRUE(about_["default"].is_boolean());
     const toml::array* const documentation = about_["documentation"].as_array();
     ASSERT_NE(documentation, nullptr);

@@ -15,7 +15,7 @@ from contender_program import CONTENDERS, SDK
 
 LONGEST = 80
 CLOCKS = {"time", "timeit", "datetime"}
-FAMILIES = {"serial", "process pool", "processes", "threads", "cluster", "queue", "test"}
+FAMILIES = {"serial", "ceiling", "threads", "process pool", "cluster", "queue", "test"}
 PROGRAMS = sorted(CONTENDERS.glob("*/contender.py"))
 
 everywhere = pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.parent.name)

@@ -120,6 +120,14 @@ def test_a_registry_address_in_a_lock_file_is_found(tree: Tree) -> None:
     assert tree.places(lint_paths.check) == places
 
 
+def test_pages_for_donations_in_a_lock_file_are_no_registry_address(tree: Tree) -> None:
+    page = "https:" + "//example.org/donate"
+    tree.plant("package-lock.json", f'  "url": "{page}"', f'  "{page}",', f'  "funding": "{page}",')
+    assert tree.places(lint_paths.check) == []
+    tree.plant("package-lock.json", f'  "resolved": "{page}",', f'  "url": "a", "b": "{page}"')
+    assert tree.places(lint_paths.check) == [("package-lock.json", 1), ("package-lock.json", 2)]
+
+
 @pytest.mark.parametrize("text", ["import joblib", "# as in ray", "RAY_TMPDIR=x", "new_one()"])
 def test_the_sdk_and_the_lab_may_name_no_library(tree: Tree, text: str) -> None:
     tree.plant("bench/contenders/new_one/contender.toml", 'name = "new"')

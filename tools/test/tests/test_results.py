@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How the results of ctest and pytest are counted."""
+"""How the results of ctest, pytest and Vitest are counted."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ GTEST_SKIP = (
     "</testcase>"
 )
 PYTEST_SKIP = '<testcase name="e"><skipped type="pytest.skip" message="no"/></testcase>'
+VITEST_SKIP = '<testcase classname="tests/a.test.ts" name="h" time="0"><skipped/></testcase>'
+VITEST_FAILED = (
+    '<testcase classname="tests/a.test.ts" name="i"><failure message="m">at a.test.ts</failure>'
+    "</testcase>"
+)
 DISABLED = '<testcase name="f" status="disabled"/>'
 NOT_BUILT = (
     '<testcase name="g" status="notrun"><skipped message="Unable to find executable"/></testcase>'
@@ -37,6 +42,8 @@ def counted(folder: Path, *cases: str, status: int = 0) -> Outcome:
         (ERROR, (0, 1, 0)),
         (GTEST_SKIP, (0, 0, 1)),
         (PYTEST_SKIP, (0, 0, 1)),
+        (VITEST_SKIP, (0, 0, 1)),
+        (VITEST_FAILED, (0, 1, 0)),
         (DISABLED, (0, 0, 1)),
         (NOT_BUILT, (0, 1, 0)),
     ],
