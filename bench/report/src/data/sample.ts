@@ -183,6 +183,12 @@ export class Sample {
     return this.#text("log");
   }
 
+  /** Keys of Run.logs: what it printed, and the stacks of its tree if it hung. */
+  get logs(): string[] {
+    const stacks = /; stacks in ([^ ,;]+)/.exec(this.reason)?.[1];
+    return [this.log, stacks ?? ""].filter((name) => name !== "");
+  }
+
   get put(): Calls | null {
     return this.#calls("put_ns");
   }

@@ -144,7 +144,7 @@ export class Detail {
   private fill(cell: Cell, index: number): void {
     const { run, samples, gallery } = this.report;
     const contender = run.contenders[cell.contender];
-    const logs = [...new Set(samples.of(index).flatMap((sample) => sample.log || []))];
+    const logs = [...new Set(samples.of(index).flatMap((sample) => sample.logs))];
     gallery.remove(this.element);
     this.element.replaceChildren(
       h(

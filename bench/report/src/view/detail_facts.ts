@@ -192,7 +192,7 @@ export function sourcePart(contender: Contender | undefined): HTMLElement {
 
 export function logPart(run: Run, logs: string[]): HTMLElement {
   return part(
-    "Log",
+    "Logs and stacks",
     logs.length === 0 && h("p", { class: "note" }, "It printed nothing."),
     logs.map((name, index) =>
       h(

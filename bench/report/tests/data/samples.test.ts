@@ -51,6 +51,15 @@ describe("a sample", () => {
     });
   });
 
+  it("names its log, and the stacks that the reason of a hang names", () => {
+    const reason = "no reply to run within 5 s; stacks in stacks/00091-queue-pipe.txt";
+    const stacks = "stacks/00091-queue-pipe.txt";
+    expect(sampleOf({ ...ok, log: "logs/1.log" }).logs).toEqual(["logs/1.log"]);
+    expect(sampleOf({ cell: 0, status: "hang", reason }).logs).toEqual([stacks]);
+    expect(sampleOf({ cell: 0, status: "hang", reason, log: "a" }).logs).toEqual(["a", stacks]);
+    expect(sampleOf(ok).logs).toEqual([]);
+  });
+
   it("has the calls of the queue with their names", () => {
     expect(sampleOf({ ...ok, put_ns: [15, 20, 14, 10, 40, 4] }).put).toEqual({
       ...{ median: 15, mean: 20, standardDeviation: 14, smallest: 10, largest: 40, count: 4 },
