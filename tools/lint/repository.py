@@ -22,6 +22,8 @@ WEB = (*TYPESCRIPT, "bench/report/*.html", "bench/report/*.css", "bench/report/*
 CODE = (*CPP, *PYTHON, *SHELL, *CMAKE, *TYPESCRIPT, "*.sql", "Makefile")
 # Written by a tool, not by a person.
 LOCK_FILES = ("requirements*.txt", "package-lock.json", "*.lock")
+# The report of a real run holds what that run printed: text that is nobody's style.
+FILES_OF_A_RUN = {"docs/example_report.html"}
 FOLDERS_NOT_OURS = {".git", "build", "results", "__pycache__", "node_modules"}
 
 
@@ -82,6 +84,7 @@ class Repository:
             name
             for name in set(names)
             if name
+            and name not in FILES_OF_A_RUN
             and not FOLDERS_NOT_OURS.intersection(name.split("/")[:-1])
             and (self.root / name).is_file()
         )

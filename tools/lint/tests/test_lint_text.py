@@ -105,6 +105,12 @@ def test_a_path_of_one_machine_is_found(tree: Tree, path: str) -> None:
     assert tree.places(lint_paths.check) == [("a.py", 2)]
 
 
+def test_the_report_of_a_real_run_is_nobody_s_style(tree: Tree) -> None:
+    for path in ("docs/example_report.html", "docs/page.html"):
+        tree.plant(path, f'<p title="{MACHINE_PATHS[0]}">')
+    assert tree.places(lint_paths.check) == [("docs/page.html", 1)]
+
+
 def test_relative_paths_and_templates_are_no_machine_paths(tree: Tree) -> None:
     template = "/" + "tmp/plXXXXXX"
     tree.plant("a.cpp", f'char name[] = "{template}";', '"framework/main"', '"../work/main"')
