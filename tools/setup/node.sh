@@ -48,7 +48,7 @@ setup_node() {
     unset NODE_OPTIONS NODE_PATH
     home=$(node_home "$python") || stop_with 2 node "The Python environment has no Node.js." "Run: make clean && make setup"
     fingerprint=$(node_fingerprint "$home/bin/node" "$source")
-    if [[ $(cat "$stamp" 2>/dev/null) != "$fingerprint" || ! -d $folder/node_modules ]]; then
+    if [[ $(cat "$stamp" 2>/dev/null) != "$fingerprint" || ! -x $folder/bin/node || ! -d $folder/node_modules ]]; then
         say_step node "installing the packages of bench/report in ${folder#"$PWD"/}"
         install_node_packages "$home" "$source" "$folder" "$log"
         printf '%s\n' "$fingerprint" >"$stamp.new"

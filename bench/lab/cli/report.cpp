@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // report: runs as one HTML file.
 #include <algorithm>
+#include <fstream>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -20,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMostRuns = 2;
+constexpr std::string_view kBeginOfPage = "<!doctype html>";
 
 // The profile that a run names, as it is today; that of `run` without --profile if it is gone.
 BaseProfile base_profile(const Laboratory& laboratory, const nlohmann::json& run) {
@@ -48,6 +51,27 @@ fs::path default_output(const std::vector<fs::path>& folders) {
                                                fs::canonical(folders.front()).filename().string()));
 }
 
+// A mistyped name shall cost nobody a file: only an older page is replaced. Links are followed.
+fs::path checked_output(const fs::path& output) {
+    std::error_code error;
+    const fs::path place = fs::weakly_canonical(output, error);
+    const fs::path file = error ? output : place; // writing says what is wrong with it
+    const fs::file_status status = fs::status(file, error);
+    if (!fs::exists(status)) {
+        return file;
+    }
+    if (fs::is_regular_file(status)) {
+        std::ifstream stream(file, std::ios::binary);
+        std::string begin(kBeginOfPage.size(), '\0');
+        stream.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+        if (begin == kBeginOfPage || fs::is_empty(file, error)) {
+            return file;
+        }
+    }
+    throw UserError(fmt::format("{} is there and is no page: name another file with --output",
+                                output.string()));
+}
+
 } // namespace
 
 fs::path write_report(const Laboratory& laboratory, const std::vector<fs::path>& folders,
@@ -58,7 +82,8 @@ fs::path write_report(const Laboratory& laboratory, const std::vector<fs::path>&
     }
     const std::string html = read_page_template(laboratory.page);
     fs::path file = output.empty() ? default_output(folders) : output;
-    write_atomically(file, page_with(html, report_document(runs, PACELINE_VERSION)));
+    write_atomically(checked_output(file),
+                     page_with(html, report_document(runs, PACELINE_VERSION)));
     return file;
 }
 

@@ -7,10 +7,22 @@
 
 namespace paceline::lab {
 
-std::int64_t monotonic_ns() noexcept {
+namespace {
+
+std::int64_t ns_of(clockid_t clock) noexcept {
     timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return static_cast<std::int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
+} // namespace
+
+std::int64_t monotonic_ns() noexcept {
+    return ns_of(CLOCK_MONOTONIC);
+}
+
+std::int64_t process_cpu_ns() noexcept {
+    return ns_of(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 std::string utc_now() {

@@ -245,6 +245,10 @@ Tree::Exchange Tree::failed(Exchange exchange) {
                 : fmt::format("exited with {} without a reply", exit_->code);
         return exchange;
     }
+    if (interrupted_()) {
+        exchange.outcome = Outcome::interrupted; // the wait was cut short: nothing is known
+        return exchange;
+    }
     exchange.outcome = Outcome::closed;
     exchange.detail =
         status_closed_ ? "the supervisor died" : "closed its reply descriptor and lives on";

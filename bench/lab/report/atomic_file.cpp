@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lab/types/error.hpp"
@@ -36,6 +37,10 @@ public:
         constexpr mode_t kForAll = 0666; // the umask takes away what the user does not want
         descriptor_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kForAll);
         check(descriptor_);
+        struct stat older{};
+        if (stat(file.c_str(), &older) == 0) {
+            check(fchmod(descriptor_, older.st_mode));
+        }
     }
 
     ~TemporaryFile() {

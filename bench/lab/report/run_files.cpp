@@ -42,9 +42,12 @@ std::string piece(std::ifstream& stream, std::size_t begin, std::size_t size) {
     return text;
 }
 
-// "logs/a.log", and nothing that leads out of the folder.
-bool stays_inside(const fs::path& name) {
-    return name.is_relative() && std::ranges::find(name, fs::path("..")) == name.end();
+// Whether a file is below the folder once every link and ".." of its name is followed.
+bool lies_below(const fs::path& folder, const fs::path& file) {
+    std::error_code error;
+    const fs::path root = fs::canonical(folder, error);
+    const fs::path place = error ? fs::path() : fs::canonical(file, error);
+    return !error && std::ranges::mismatch(root, place).in1 == root.end();
 }
 
 // "no reply to run within 5 s; stacks in stacks/00001-queue-a.txt"
@@ -58,11 +61,13 @@ std::string stacks_of(const std::string& reason) {
     return rest.substr(0, rest.find_first_of(" ,;\n"));
 }
 
-std::vector<SourceFile> files_of(const fs::path& folder) {
+std::vector<SourceFile> files_of(const fs::path& run, const fs::path& folder) {
     std::vector<SourceFile> files;
     std::error_code ignored;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
-        if (std::optional<std::string> text = text_of(entry.path(), kLargestSource)) {
+        std::optional<std::string> text =
+            lies_below(run, entry.path()) ? text_of(entry.path(), kLargestSource) : std::nullopt;
+        if (text) {
             files.push_back({entry.path().filename().string(), std::move(*text)});
         }
     }
@@ -103,7 +108,7 @@ std::map<std::string, std::string> read_logs(const fs::path& folder,
                 continue;
             }
             for (const std::string& name : std::array{sample.log, stacks_of(sample.reason)}) {
-                if (name.empty() || logs.contains(name) || !stays_inside(name)) {
+                if (name.empty() || logs.contains(name) || !lies_below(folder, folder / name)) {
                     continue;
                 }
                 std::optional<std::string> text = text_of(folder / name, kLargestLog);
@@ -125,9 +130,7 @@ std::map<std::string, std::vector<SourceFile>> read_sources(const fs::path& fold
                                                             const nlohmann::json& contenders) {
     std::map<std::string, std::vector<SourceFile>> sources;
     for (const auto& [id, about] : contenders.items()) {
-        if (stays_inside(id)) {
-            sources.emplace(id, files_of(folder / "sources" / id));
-        }
+        sources.emplace(id, files_of(folder, folder / "sources" / id));
     }
     return sources;
 }

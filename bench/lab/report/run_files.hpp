@@ -31,6 +31,7 @@ inline constexpr std::size_t kLargestSource = std::size_t{64} << 10U;
                                                            std::size_t all = kAllLogs);
 
 // The files that were kept of each contender of the record, by name; empty for runs that kept none.
+// Only files below `folder` here too.
 [[nodiscard]] std::map<std::string, std::vector<SourceFile>>
 read_sources(const std::filesystem::path& folder, const nlohmann::json& contenders);
 

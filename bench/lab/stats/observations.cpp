@@ -10,14 +10,13 @@ namespace paceline::lab {
 namespace {
 
 std::optional<AgainstReference> compare_block(const WorkloadSection& section,
-                                              const WorkersBlock& block,
-                                              const std::string& reference) {
+                                              const WorkersBlock& block, const RunSummary& run) {
     AgainstReference result{
         section.workload, section.parameters, block.workers, 0, 0, 0, {}, {}, {}};
     for (const RankedCell& cell : block.cells) {
         const std::optional<Estimate>& ratio = cell.summary.ratio;
         const std::string& contender = cell.summary.cell.contender;
-        if (!ratio || contender == reference) {
+        if (!ratio || contender == run.reference || run.ceilings.contains(contender)) {
             continue;
         }
         if (result.contenders == 0 || ratio->summary.median < result.best_ratio.summary.median) {
@@ -64,7 +63,7 @@ std::vector<AgainstReference> against_reference(const RunSummary& run) {
             if (block.workers < 2) {
                 continue;
             }
-            if (auto result = compare_block(section, block, run.reference)) {
+            if (auto result = compare_block(section, block, run)) {
                 results.push_back(std::move(*result));
             }
         }

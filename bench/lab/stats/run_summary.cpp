@@ -18,6 +18,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kQueue = "queue";
+constexpr std::string_view kCeiling = "ceiling"; // family in contender.toml
 constexpr std::array<std::string_view, 3> kWorkloads{"numerical", "stateful", "initialization"};
 constexpr std::array<std::string_view, 3> kParts{"put_get", "round_trip", "stream"};
 
@@ -190,6 +191,11 @@ bool has_intervals(const WorkloadSection& section) {
 RunSummary summarize_run(const RunRecord& record) {
     RunSummary run;
     run.reference = reference_contender(record);
+    for (const auto& [id, about] : record.contenders.items()) {
+        if (about.is_object() && about.value("family", json()) == kCeiling) {
+            run.ceilings.insert(id);
+        }
+    }
     std::set<int> rounds;
     for (const Sample& sample : record.samples) {
         rounds.insert(sample.round);

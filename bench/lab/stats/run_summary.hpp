@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,8 +54,9 @@ struct QueuePart {
 };
 
 struct RunSummary {
-    std::string reference; // contender
-    int rounds = 0;        // rounds that have at least one sample
+    std::string reference;          // contender
+    std::set<std::string> ceilings; // contenders that are no library: what the machine can do
+    int rounds = 0;                 // rounds that have at least one sample
     std::vector<WorkloadSection>
         sections;                 // numerical, stateful, initialization, then others by name
     std::vector<QueuePart> queue; // put_get, round_trip, stream, then others by name

@@ -73,6 +73,35 @@ def test_the_same_run_gives_the_same_bytes(lab: Lab, run: Path, tmp_path: Path) 
     assert (tmp_path / "again.html").read_bytes() == (run / "report.html").read_bytes()
 
 
+@pytest.mark.parametrize("name", ["run.sqlite", "link_to_notes", "folder", "link_to_folder"])
+def test_only_an_older_page_is_replaced(lab: Lab, run: Path, name: str) -> None:
+    (run / "notes").write_text("mine")
+    (run / "folder").mkdir()
+    (run / "link_to_notes").symlink_to(run / "notes")
+    (run / "link_to_folder").symlink_to(run / "folder")
+    database = (run / "run.sqlite").read_bytes()
+    done = lab("report", str(run), "--output", str(run / name))
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"paceline-bench: {run / name} is there and is no page: name another file with --output\n"
+    )
+    assert (run / "run.sqlite").read_bytes() == database
+    assert (run / "notes").read_text() == "mine"
+    assert (run / "link_to_folder").is_symlink()
+
+
+def test_a_pipe_is_not_replaced_and_a_link_to_a_page_is_followed(lab: Lab, run: Path) -> None:
+    os.mkfifo(run / "pipe")
+    assert lab("report", str(run), "--output", str(run / "pipe")).returncode == 2
+    assert (run / "pipe").is_fifo()
+    page = run / "report.html"
+    page.write_text("<!doctype html> older")
+    (run / "link").symlink_to(page)
+    assert lab("report", str(run), "--output", str(run / "link")).returncode == 0
+    assert (run / "link").is_symlink()
+    assert len(document(page)["runs"]) == 1
+
+
 def test_two_runs_are_compared_in_the_folder_of_the_second(
     lab: Lab, run: Path, tmp_path: Path
 ) -> None:

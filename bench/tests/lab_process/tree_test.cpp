@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A supervised tree of real processes: every way in which a contender can misbehave, and no process
 // left after any.
+#include <chrono>
 #include <csignal>
 #include <fstream>
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -110,6 +112,15 @@ TEST_F(TreeTest, AReplyWithoutAnEndIsGarbage) {
 TEST_F(TreeTest, AClosedReplyDescriptorOfALivingContenderIsSeen) {
     start("exec 4>&-; sleep 1000");
     EXPECT_EQ(ask().outcome, Tree::Outcome::closed);
+}
+
+TEST_F(TreeTest, AnInterruptAfterAClosedDescriptorIsNoFindingAboutTheContender) {
+    start("exec 4>&-; sleep 1000");
+    EXPECT_EQ(ask().outcome, Tree::Outcome::closed);
+    // While the lab waits for the word of a death that does not come.
+    boost::asio::steady_timer timer(*io_, std::chrono::milliseconds(100));
+    timer.async_wait([this](const boost::system::error_code&) { interrupted_ = true; });
+    EXPECT_EQ(ask().outcome, Tree::Outcome::interrupted);
 }
 
 TEST_F(TreeTest, AnExitWithoutAReplyIsSeenWithItsCode) {

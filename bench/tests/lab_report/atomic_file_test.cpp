@@ -61,6 +61,10 @@ TEST(AtomicFile, IsReadableAsTheUmaskSays) {
     struct stat status{};
     ASSERT_EQ(stat((folder.path() / "page.html").c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777U, 0640U);
+    fs::permissions(folder.path() / "page.html", fs::perms::owner_read);
+    write_atomically(folder.path() / "page.html", "y");
+    ASSERT_EQ(stat((folder.path() / "page.html").c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777U, 0400U) << "who replaces a page keeps its permissions";
 }
 
 TEST(AtomicFile, ThatFillsTheDiskLeavesTheOlderOneAndSaysSo) {

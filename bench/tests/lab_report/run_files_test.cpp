@@ -44,6 +44,17 @@ TEST_F(RunFiles, ALogIsKeptAsItIs) {
               "one\ntwo\n");
 }
 
+TEST_F(RunFiles, ALinkLeadsNowhereOutOfTheRun) {
+    const test::TemporaryFolder elsewhere;
+    elsewhere.write("a.log", "secret");
+    elsewhere.write("contender.py", "secret");
+    fs::create_directory_symlink(elsewhere.path(), folder_.path() / "logs");
+    fs::create_directory(folder_.path() / "sources");
+    fs::create_directory_symlink(elsewhere.path(), folder_.path() / "sources/a");
+    EXPECT_TRUE(logs_of({sample(Status::ok, "logs/a.log")}).empty());
+    EXPECT_TRUE(read_sources(folder_.path(), {{"a", nlohmann::json::object()}}).at("a").empty());
+}
+
 TEST_F(RunFiles, ALongLogKeepsItsEndsAndSaysWhatIsMissing) {
     const std::string middle(100'000, '.');
     const fs::path file = folder_.write("logs/a.log", "begin" + middle + "end");
@@ -105,7 +116,9 @@ TEST_F(RunFiles, NothingOutsideTheFolderOfTheRunIsRead) {
                    sample(Status::ok, "logs")});
     EXPECT_TRUE(logs.empty());
     folder_.write("sources/a", "s");
-    EXPECT_TRUE(read_sources(folder_.path() / "run", {{"../../sources", nullptr}}).empty());
+    EXPECT_TRUE(read_sources(folder_.path() / "run", {{"../../sources", nullptr}})
+                    .at("../../sources")
+                    .empty());
 }
 
 TEST_F(RunFiles, SourcesAreSortedAndThoseOfOtherContendersIgnored) {

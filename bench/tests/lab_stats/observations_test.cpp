@@ -24,6 +24,16 @@ std::vector<AgainstReference> compare(const RunRecord& record) {
     return against_reference(summarize_run(record));
 }
 
+TEST(AgainstReference, LeavesOutTheCeilingWhichIsNoLibrary) {
+    RunRecord record = race(3, {{"forks", 500}, {"loky", 1200}});
+    record.contenders = {{"forks", {{"family", "ceiling"}}}, {"loky", {{"family", "pool"}}}};
+    const auto results = compare(record);
+    ASSERT_EQ(results.size(), 1U);
+    EXPECT_EQ(results[0].contenders, 1U);
+    EXPECT_EQ(results[0].faster, 0U);
+    EXPECT_EQ(results[0].best, "loky");
+}
+
 TEST(AgainstReference, SaysThatNobodyIsFaster) {
     const auto results = compare(race(3, {{"pool", 1500}, {"loky", 1200}}));
     ASSERT_EQ(results.size(), 1U);
