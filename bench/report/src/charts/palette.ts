@@ -93,7 +93,8 @@ export interface Look {
 export function lookOf(key: string, contender: Contender | undefined): Look {
   const names = Object.keys(COLORS);
   const hash = hashOf(key);
-  const color = COLORS[contender?.color ?? ""] ?? COLORS[names[hash % names.length]!]!;
+  const named = contender?.color ?? "";
+  const color = COLORS[Object.hasOwn(COLORS, named) ? named : names[hash % names.length]!]!;
   const shape = contender?.shape ?? "";
   return { color, shape: isShape(shape) ? shape : SHAPES[(hash >>> 8) % SHAPES.length]! };
 }

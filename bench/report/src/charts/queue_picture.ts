@@ -56,8 +56,8 @@ function endingOf(run: Run, curve: QueueCurve): Ending | null {
     x: first.bytes,
     look: lookIn(run, curve.contender),
     status: first.status,
-    text: `${verb} from ${groupedInteger(first.bytes)} bytes`,
-    short: `${verb} from ${bytesText(first.bytes)}`,
+    text: `${verb} at ${groupedInteger(first.bytes)} bytes`,
+    short: `${verb} at ${bytesText(first.bytes)}`,
     cell: first.cell,
   };
 }

@@ -17,6 +17,9 @@ const phases: readonly Phase[] = [
   { key: "stop", name: "stopping" },
 ];
 
+// A reason is only given for a difference that is worth one, and has to make up this share of it.
+const notableRatio = 1.05;
+const explainedShare = 0.5;
 // Below this more CPU time is no explanation worth a sentence.
 const notableCpuRatio = 1.2;
 
@@ -32,8 +35,12 @@ function cpuExcess(cell: Cell, best: Cell): string {
         `(${durationText(cell.cpu.median)} against ${durationText(best.cpu.median)})`;
 }
 
-/** The phase that exceeds the best's by most; empty if none does. */
+/** The phase that exceeds the best's by most; empty if none makes up for much of a clear difference. */
 function phaseExcess(run: Run, cell: Cell, best: Cell): string {
+  const [total, least] = [cell.total?.median ?? 0, best.total?.median ?? 0];
+  if (total < least * notableRatio) {
+    return "";
+  }
   let largest: Phase | null = null;
   let excess = 0;
   for (const phase of phases) {
@@ -45,10 +52,15 @@ function phaseExcess(run: Run, cell: Cell, best: Cell): string {
   }
   const own = largest === null ? null : cell[largest.key];
   const its = largest === null ? null : best[largest.key];
-  if (largest === null || own === null || its === null || cell.total === null) {
+  if (
+    largest === null ||
+    own === null ||
+    its === null ||
+    excess < (total - least) * explainedShare
+  ) {
     return "";
   }
-  const part = durationPart(own.median, cell.total.median, "of its");
+  const part = durationPart(own.median, total, "of its");
   const name = contenderName(run, best.contender);
   const text = `${part} are ${largest.name}, where ${name} takes ${durationText(its.median)}`;
   const cpu = largest.key === "cold_run" ? cpuExcess(cell, best) : "";
@@ -66,4 +78,12 @@ export function becauseOf(run: Run, cell: number, best: number, quantity: Quanti
   return quantity !== "total" || own === undefined || its === undefined
     ? ""
     : phaseExcess(run, own, its);
+}
+
+/** The reason, or why there is none; `times` is how many times the best's value. */
+export function reasonText(because: string, times: number): string {
+  if (because !== "") {
+    return because;
+  }
+  return times < notableRatio ? "hardly more" : "nothing that was measured explains it";
 }

@@ -4,7 +4,9 @@ import { withoutValue } from "./cells.ts";
 import type { Estimate, Run, Status } from "./document.ts";
 import type { Samples } from "./samples.ts";
 import { valuesByRound } from "./scale.ts";
+import { isCeiling } from "./scaling.ts";
 import { estimate } from "./statistics.ts";
+import { cellsAt } from "./verdict.ts";
 
 /** Total / the best contender's total of the same round. */
 export interface NormalisedPart {
@@ -40,7 +42,10 @@ export interface NormalisedBlock {
   incomplete: IncompleteEntry[];
 }
 
-/** One workload at one worker count: the totals of each contender by round, divided by the best's. */
+/**
+ * One workload at one worker count: the totals of each contender by round, divided by the best's.
+ * As in a verdict those that run alone take part, and ceilings do not.
+ */
 interface Race {
   section: number;
   best: string | null;
@@ -49,20 +54,24 @@ interface Race {
 }
 
 function raceOf(run: Run, samples: Samples, section: number, workers: number): Race | null {
-  const block = run.sections[section]?.blocks.find((block) => block.workers === workers);
-  if (block === undefined) {
+  const found = run.sections[section];
+  if (!found?.blocks.some((block) => block.workers === workers)) {
     return null;
   }
   const cells = new Map<string, number>();
-  for (const { cell } of block.ranking) {
-    const contender = run.cells[cell]?.contender;
-    if (contender !== undefined) {
-      cells.set(contender, cell);
+  let bestCell: number | null = null;
+  let lowest = Infinity;
+  for (const cell of cellsAt(run, found, workers)) {
+    const { contender, total } = run.cells[cell] ?? {};
+    if (contender === undefined || isCeiling(run, contender)) {
+      continue;
+    }
+    cells.set(contender, cell);
+    if (total && total.median < lowest) {
+      bestCell = cell;
+      lowest = total.median;
     }
   }
-  // The ranking is by median total, those without one last.
-  const first = block.ranking[0]?.cell;
-  const bestCell = first !== undefined && run.cells[first]?.total ? first : null;
   const bestTotals = bestCell === null ? null : valuesByRound(samples, bestCell, "total");
   const ratios = new Map<string, Map<number, number>>();
   for (const [contender, cell] of cells) {

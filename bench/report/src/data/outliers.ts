@@ -6,6 +6,7 @@ import { type NoiseKind, noiseNs } from "./noise.ts";
 import type { Sample, Samples } from "./samples.ts";
 import { median, quantile } from "./statistics.ts";
 import { durationText, ratioNumber } from "./units.ts";
+import { counted } from "./words.ts";
 
 export interface Outlier {
   sample: Sample;
@@ -20,6 +21,8 @@ export interface Outlier {
 // Tukey's fence; and what differs by less is not worth a reader's time.
 const fence = 1.5;
 const notableTimes = 1.1;
+// Among fewer, one that is far out moves the quartiles so much that it hardly gets beyond the fence.
+const fewestSamples = 5;
 // Of the excess, that a cause must explain.
 const explainedShare = 0.25;
 
@@ -53,9 +56,15 @@ function causeOf(sample: Sample, others: readonly Sample[], excess: number): str
   return text;
 }
 
+/** Those that are ok; none if they are too few to tell one from the others. */
+function judged(samples: readonly Sample[]): Sample[] {
+  const ok = samples.filter((sample) => sample.status === "ok" && sample.totalNs !== null);
+  return ok.length < fewestSamples ? [] : ok;
+}
+
 function outliersOf(run: Run, cell: number, samples: readonly Sample[]): Outlier[] {
   const found = run.cells[cell];
-  const ok = samples.filter((sample) => sample.status === "ok" && sample.totalNs !== null);
+  const ok = judged(samples);
   const totals = ok.map((sample) => sample.totalNs ?? 0).sort((a, b) => a - b);
   if (found === undefined || totals.length === 0) {
     return [];
@@ -79,9 +88,19 @@ function outliersOf(run: Run, cell: number, samples: readonly Sample[]): Outlier
   });
 }
 
-/** By start + first run + stop, the farthest first. Few rounds have none: nothing is far from three. */
+/** By start + first run + stop, the farthest first. Few rounds have none: nothing is far from four. */
 export function outliers(run: Run, samples: Samples): Outlier[] {
   return run.cells
     .flatMap((_, cell) => outliersOf(run, cell, samples.of(cell)))
     .sort((a, b) => b.times - a.times);
+}
+
+/** How many were found, in words; none, and too few rounds to find any, are two things. */
+export function outliersText(run: Run, samples: Samples, found: readonly Outlier[]): string {
+  if (found.length > 0) {
+    return `${counted(found.length, "sample")} took much longer than the others of the same cell. Medians are not moved by them.`;
+  }
+  return run.cells.some((_, cell) => judged(samples.of(cell)).length > 0)
+    ? "No sample took much longer than the others of its cell."
+    : "Too few rounds to call a sample an outlier.";
 }

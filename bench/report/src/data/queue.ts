@@ -5,7 +5,7 @@ import type { Cell, Estimate, QueuePart, Run, Status } from "./document.ts";
 import type { Sample, Samples } from "./samples.ts";
 import { estimate } from "./statistics.ts";
 import { durationText, groupedInteger, rateText, ratioText } from "./units.ts";
-import { contenderName, joined, oneLine } from "./words.ts";
+import { contenderName, joined, oneLine, wasTried } from "./words.ts";
 
 export type QueueMeasure = "put" | "get" | "round_trip" | "stream";
 
@@ -31,6 +31,8 @@ export interface QueueCurve {
 }
 
 export const elementBytes = 8;
+
+type QueueRow = QueuePart["contenders"][number];
 
 const titles: Record<QueueMeasure, string> = {
   put: "put, one call",
@@ -166,22 +168,48 @@ const partNames: Record<string, string> = {
   round_trip: "round trip",
 };
 
-/** "put and get: A and B hang from 12,800 elements (102,400 bytes) on.": a sentence for each size. */
+type Larger = "none" | "not tried" | "failed";
+
+function largerOf(run: Run, part: QueuePart, row: QueueRow, elements: number): Larger {
+  const size = part.elements.indexOf(elements);
+  if (size === part.elements.length - 1) {
+    return "none";
+  }
+  const tried = row.cells.slice(size + 1).some((cell) => {
+    const statuses = Object.keys(run.cells[cell ?? -1]?.statuses ?? {}) as Status[];
+    return statuses.some(wasTried);
+  });
+  return tried ? "failed" : "not tried";
+}
+
+/**
+ * "put and get: A and B hang at 12,800 elements (102,400 bytes); larger arrays were not tried.": a
+ * sentence for each size, and for what became of larger ones.
+ */
 export function hangSentences(run: Run, part: QueuePart): string[] {
-  const together = new Map<number, string[]>();
-  for (const { contender, cells } of part.contenders) {
-    const elements = hangsFrom(run, part, cells);
+  const together = new Map<string, { elements: number; larger: Larger; names: string[] }>();
+  for (const row of part.contenders) {
+    const elements = hangsFrom(run, part, row.cells);
     if (elements !== null) {
-      together.set(elements, [...(together.get(elements) ?? []), contenderName(run, contender)]);
+      const larger = largerOf(run, part, row, elements);
+      const key = `${elements} ${larger}`;
+      const same = together.get(key) ?? { elements, larger, names: [] };
+      same.names.push(contenderName(run, row.contender));
+      together.set(key, same);
     }
   }
-  return [...together]
-    .sort(([a], [b]) => a - b)
-    .map(([elements, names]) => {
-      const verb = names.length === 1 ? "hangs" : "hang";
+  return [...together.values()]
+    .sort((a, b) => a.elements - b.elements)
+    .map(({ elements, larger, names }) => {
+      const one = names.length === 1;
       const bytes = groupedInteger(elements * elementBytes);
-      const from = `from ${groupedInteger(elements)} elements (${bytes} bytes) on`;
+      const at = `${one ? "hangs" : "hang"} at ${groupedInteger(elements)} elements (${bytes} bytes)`;
+      const rest: Record<Larger, string> = {
+        none: "",
+        "not tried": "; larger arrays were not tried",
+        failed: ` and ${one ? "manages" : "manage"} no larger array`,
+      };
       const name = partNames[part.part] ?? oneLine(part.part);
-      return `${name}: ${joined(names.sort())} ${verb} ${from}.`;
+      return `${name}: ${joined(names.sort())} ${at}${rest[larger]}.`;
     });
 }

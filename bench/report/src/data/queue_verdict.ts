@@ -111,6 +111,6 @@ export function queueVerdict(
     slower: ranking.slower,
     undecided: ranking.undecided,
     withoutValue: without,
-    sure: sureText(run, ranking, speech),
+    sure: sureText(run, ranking, speech, ""),
   };
 }

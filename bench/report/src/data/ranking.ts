@@ -60,7 +60,8 @@ function place(entry: Entry, best: Entry): Place {
 
 /**
  * Groups are those of the lab: by intervals of the ratio to a reference of the same rounds, so that
- * what slowed the machine in a round cancels. Without a reference the best by median serves as one.
+ * what slowed the machine in a round cancels. Null: the best by median serves as the reference. One
+ * without a value decides nothing.
  */
 export function rank(racers: readonly Racer[], reference: Rounds | null): Ranking {
   const entries: Entry[] = racers
@@ -69,7 +70,7 @@ export function rank(racers: readonly Racer[], reference: Rounds | null): Rankin
       return value === null ? [] : [{ racer, value, ratio: null, group: null }];
     })
     .sort((a, b) => a.value.median - b.value.median);
-  const divisors = reference !== null && reference.size > 0 ? reference : entries[0]?.racer.values;
+  const divisors = reference ?? entries[0]?.racer.values;
   for (const entry of entries) {
     entry.ratio = divisors === undefined ? null : quotients(entry.racer.values, divisors);
   }

@@ -43,16 +43,20 @@ function difference(label: string, base: unknown, other: unknown, hidden = false
   return [hidden ? `The ${label} differs.` : `The ${label} was ${was} and is ${is}.`];
 }
 
-/** A sentence for each difference; the base "was", the other "is". */
+/** A sentence for each difference, the base "was", the other "is"; and if both are one run. */
 export function unfairness(base: Run, other: Run): string[] {
-  const found = facts.flatMap(([label, path]) =>
-    difference(
-      label,
-      recordValue(base.environment, path),
-      recordValue(other.environment, path),
-      opaque.has(path),
+  const sameRun = ["id", "started_at"].every((key) => base.header[key] === other.header[key]);
+  const found = [
+    ...(sameRun ? ["Both are the same run."] : []),
+    ...facts.flatMap(([label, path]) =>
+      difference(
+        label,
+        recordValue(base.environment, path),
+        recordValue(other.environment, path),
+        opaque.has(path),
+      ),
     ),
-  );
+  ];
   for (const [label, key] of [
     ["profile", "profile"],
     ["seed", "seed"],

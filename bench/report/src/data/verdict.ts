@@ -15,6 +15,7 @@ import {
   sureText,
   verdictSentence,
 } from "./verdict_words.ts";
+import { contenderName } from "./words.ts";
 
 export interface LanguageVerdict {
   language: string;
@@ -49,7 +50,7 @@ export interface Verdict {
 }
 
 /** Cells of a block, and of the contenders that run alone. */
-function cellsAt(run: Run, section: Section, workers: number): number[] {
+export function cellsAt(run: Run, section: Section, workers: number): number[] {
   return section.blocks.flatMap((block) =>
     block.ranking
       .map(({ cell }) => cell)
@@ -81,7 +82,7 @@ export function largestWorkers(section: Section): number {
 function languageVerdicts(
   run: Run,
   racers: readonly Racer[],
-  reference: ReadonlyMap<number, number> | null,
+  reference: ReadonlyMap<number, number>,
   quantity: Quantity,
 ): LanguageVerdict[] {
   const languageOf = (racer: Racer) => run.contenders[racer.contender]?.language ?? "";
@@ -140,7 +141,8 @@ export function verdictOf(
   const all = racersOf(run, samples, cellsAt(run, section, workers), quantity);
   const racers = all.filter((racer) => !isCeiling(run, racer.contender));
   const serial = referenceCell(run, section, workers, runReference(run));
-  const reference = serial === null ? null : valuesByRound(samples, serial, quantity);
+  const reference =
+    serial === null ? new Map<number, number>() : valuesByRound(samples, serial, quantity);
   const ranking = rank(racers, reference);
   const best = ranking.best;
   const slower = ranking.slower.map((place) => ({
@@ -166,6 +168,6 @@ export function verdictOf(
       quantity,
     ),
     languages: languageVerdicts(run, racers, reference, quantity),
-    sure: sureText(run, ranking, speechOf(quantity)),
+    sure: sureText(run, ranking, speechOf(quantity), contenderName(run, run.reference)),
   };
 }

@@ -6,7 +6,7 @@ import type { Place, Ranking } from "./ranking.ts";
 import { type Quantity, scaledRange, scaledText } from "./scale.ts";
 import { valuesForInterval } from "./statistics.ts";
 import { percentText, ratioNumber, ratioRange } from "./units.ts";
-import { contenderName, counted, joined, languageName } from "./words.ts";
+import { contenderName, counted, joined, languageName, roundsOf, statusText } from "./words.ts";
 
 export interface Explained extends Place {
   /** "3.40 of its 3.71 s are start-up, where A takes 1.05 ms"; empty if nothing measured explains it. */
@@ -181,10 +181,13 @@ export function languageSentence(
   );
 }
 
-function noVerdictReason(rounds: number): string {
+function noVerdictReason(rounds: number, reference: string): string {
   const needed = valuesForInterval();
   if (rounds >= needed) {
-    return `No verdict: no two contenders have ${needed} rounds in common that are ok.`;
+    const common = `no two contenders have ${needed} rounds in common`;
+    return reference === ""
+      ? `No verdict: ${common} that are ok.`
+      : `No verdict: ratios are to ${reference}, and ${common} with it that are ok.`;
   }
   const given =
     rounds === 1 ? "1 round gives single values" : `${rounds} rounds give medians and ranges`;
@@ -203,23 +206,39 @@ function nextText(run: Run, slower: readonly Place[], speech: Speech): string {
   return ` The next slower one, ${contenderName(run, next.contender)}, ${times}${range}.`;
 }
 
-/** How sure a ranking is. */
-export function sureText(run: Run, ranking: Ranking, speech: Speech): string {
-  const { best, slower, undecided, decided } = ranking;
+/** " A was not ok in 3 of 9 rounds (crash).": a sentence for each that is called best and failed. */
+function mishapsText(run: Run, places: readonly Place[]): string {
+  const sentences = places.flatMap((place) => {
+    const cell = run.cells[place.cell];
+    const rounds = cell ? roundsOf(cell) : 0;
+    const failed = rounds - (cell?.statuses.ok ?? 0);
+    const how = [...new Set(cell?.mishaps.map(({ status }) => statusText(status)))];
+    return failed === 0
+      ? []
+      : ` ${contenderName(run, place.contender)} was not ok in ${failed} of ${counted(rounds, "round")} (${joined(how)}).`;
+  });
+  return sentences.join("");
+}
+
+/** How sure a ranking is. `reference`: name of what ratios are to; empty if the best serves as one. */
+export function sureText(run: Run, ranking: Ranking, speech: Speech, reference: string): string {
+  const { best, same, slower, undecided, decided } = ranking;
   if (best === null) {
     return "Nothing was measured.";
   }
   const { minimum, maximum, interval, count } = best.value;
   const name = contenderName(run, best.contender);
+  const mishaps = mishapsText(run, [best, ...same]);
   if (!decided || interval === null) {
     const range = count === 1 ? "" : ` ${name} was seen at ${speech.range(minimum, maximum)}.`;
-    return noVerdictReason(count) + range;
+    return noVerdictReason(count, reference) + range + mishaps;
   }
   const few = joined(undecided.map((place) => contenderName(run, place.contender)));
   return (
     `${counted(count, "round")}; the median of ${name} lies within ` +
     `${speech.range(interval.lower, interval.upper)} (an interval of ${percentText(interval.coverage)}).` +
     nextText(run, slower, speech) +
+    mishaps +
     (few === "" ? "" : ` No verdict on ${few}: too few rounds that are ok.`)
   );
 }

@@ -54,6 +54,11 @@ export function isFailure(status: Status): boolean {
   return failures.has(status);
 }
 
+/** It was started, whatever became of it. */
+export function wasTried(status: Status): boolean {
+  return status === "ok" || isFailure(status);
+}
+
 /** Rounds of a cell, whatever became of them. */
 export function roundsOf(cell: Cell): number {
   return Object.values(cell.statuses).reduce((sum, rounds) => sum + rounds, 0);

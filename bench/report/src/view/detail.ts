@@ -6,7 +6,7 @@ import { samplesPicture, type SampleMeasure } from "../charts/samples_picture.ts
 import { workText } from "../data/cells.ts";
 import type { Cell } from "../data/document.ts";
 import { bytesText, durationText, rateText } from "../data/units.ts";
-import { counted, oneLine, roundsOf } from "../data/words.ts";
+import { counted, oneLine, roundsOf, wasTried } from "../data/words.ts";
 import { segments } from "./choices.ts";
 import { commandPart, contenderPart, logPart, numbersPart, sourcePart } from "./detail_facts.ts";
 import { h } from "./element.ts";
@@ -144,7 +144,9 @@ export class Detail {
   private fill(cell: Cell, index: number): void {
     const { run, samples, gallery } = this.report;
     const contender = run.contenders[cell.contender];
-    const logs = [...new Set(samples.of(index).flatMap((sample) => sample.logs))];
+    const own = samples.of(index);
+    const logs = [...new Set(own.flatMap((sample) => sample.logs))];
+    const tried = own.some(({ status }) => wasTried(status));
     gallery.remove(this.element);
     this.element.replaceChildren(
       h(
@@ -169,7 +171,7 @@ export class Detail {
         samplesPart(this.report, cell, index),
         numbersPart(cell),
         commandPart(cell),
-        logPart(run, logs),
+        logPart(run, logs, tried),
         sourcePart(contender),
         contenderPart(run, cell, contender),
       ),

@@ -32,6 +32,8 @@ export function commandPart(cell: Cell): HTMLElement {
   return part(
     "Measure just this again",
     h("div", { class: "command" }, h("code", {}, cell.command), button),
+    cell.workload === "queue" &&
+      h("p", { class: "note" }, "It measures put and get, round trip and stream of this size."),
   );
 }
 
@@ -190,10 +192,12 @@ export function sourcePart(contender: Contender | undefined): HTMLElement {
   );
 }
 
-export function logPart(run: Run, logs: string[]): HTMLElement {
+/** `tried` is false for a cell of which no sample was started. */
+export function logPart(run: Run, logs: string[], tried: boolean): HTMLElement {
   return part(
     "Logs and stacks",
-    logs.length === 0 && h("p", { class: "note" }, "It printed nothing."),
+    logs.length === 0 &&
+      h("p", { class: "note" }, tried ? "It printed nothing." : "It was not run."),
     logs.map((name, index) =>
       h(
         "details",

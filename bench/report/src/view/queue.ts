@@ -31,7 +31,7 @@ const EXPLAINED: Record<QueueMeasure, string> = {
 };
 
 const BOTH =
-  "Both axes are logarithmic: equal steps are equal factors. Points are medians over the rounds of the median call of each. A curve that ends early failed at larger sizes: the sign above the picture stands at the size from which that is so.";
+  "Both axes are logarithmic: equal steps are equal factors. Points are medians over the rounds of the median call of each. A curve that ends early failed at a larger size: the sign above the picture stands at the smallest such size.";
 
 export interface QueueMeasured {
   part: number;
@@ -46,7 +46,7 @@ export function queueMeasures(report: Report): QueueMeasured[] {
 
 function queueContenders(run: Run): string[] {
   const all = run.queue.flatMap(({ contenders }) => contenders.map(({ contender }) => contender));
-  return [...new Set(all)].filter((contender) => contender in run.contenders);
+  return [...new Set(all)].filter((contender) => Object.hasOwn(run.contenders, contender));
 }
 
 function queueReferenceOf({ run, store }: Report): string | null {

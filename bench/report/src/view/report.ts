@@ -39,5 +39,7 @@ export function nameOf(run: Run, contender: string): HTMLElement {
 /** The contender that ratios are to; one that the run does not have counts as none chosen. */
 export function referenceOf(run: Run, state: PageState): Reference {
   const own = runReference(run);
-  return state.reference in run.contenders ? { ...own, contender: state.reference } : own;
+  return Object.hasOwn(run.contenders, state.reference)
+    ? { ...own, contender: state.reference }
+    : own;
 }

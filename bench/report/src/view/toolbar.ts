@@ -41,7 +41,7 @@ function references(run: Run): string[] {
       ranking.forEach(({ cell }) => found.add(run.cells[cell]!.contender));
     }
   }
-  return [...found].filter((contender) => contender in run.contenders);
+  return [...found].filter((contender) => Object.hasOwn(run.contenders, contender));
 }
 
 /** What each control shows, by its name. */
@@ -51,7 +51,7 @@ function shown(run: Run, counts: readonly number[], state: PageState): Record<st
     scale: state.scale,
     axis: state.axis || "auto",
     quantity: state.quantity,
-    reference: state.reference in run.contenders ? state.reference : run.reference,
+    reference: Object.hasOwn(run.contenders, state.reference) ? state.reference : run.reference,
   };
 }
 

@@ -4,7 +4,7 @@
 import { noisePicture } from "../charts/noise_picture.ts";
 import { cellTitle } from "../data/cells.ts";
 import { environmentGroups } from "../data/environment.ts";
-import { counted } from "../data/words.ts";
+import { outliersText } from "../data/outliers.ts";
 import { h } from "./element.ts";
 import type { Report } from "./report.ts";
 
@@ -33,18 +33,12 @@ const LIMITS = [
 ];
 
 function outlierList(report: Report): HTMLElement {
-  const { run, store, outliers: found } = report;
+  const { run, samples, store, outliers: found } = report;
   return h(
     "div",
     { class: "block" },
     h("h3", {}, "Outliers"),
-    found.length === 0
-      ? h("p", { class: "note" }, "No sample took much longer than the others of its cell.")
-      : h(
-          "p",
-          { class: "note" },
-          `${counted(found.length, "sample")} took much longer than the others of the same cell. Medians are not moved by them.`,
-        ),
+    h("p", { class: "note" }, outliersText(run, samples, found)),
     h(
       "ul",
       { class: "plain" },

@@ -5,6 +5,7 @@ import { phasesPicture, phasesTitle } from "../charts/phases_picture.ts";
 import { type PhasesChoice } from "../charts/ranked_cells.ts";
 import { scalingPicture } from "../charts/scaling_picture.ts";
 import type { Section } from "../data/document.ts";
+import { reasonText } from "../data/explain.ts";
 import { factRows } from "../data/parameters.ts";
 import { ratioText } from "../data/units.ts";
 import { verdictOf, type Verdict } from "../data/verdict.ts";
@@ -56,7 +57,7 @@ function reasons(report: Report, verdict: Verdict): HTMLElement | null {
               nameOf(run, contender),
             ),
             h("span", { class: "value" }, ratioText(times.median)),
-            h("span", { class: "because" }, because || "nothing that was measured explains it"),
+            h("span", { class: "because" }, reasonText(because, times.median)),
           ),
         ),
       );

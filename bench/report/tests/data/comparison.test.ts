@@ -193,9 +193,20 @@ describe("two runs", () => {
     ]);
   });
 
+  /** Of runs that are alike by how tests make them, but are two. */
+  const unfairness = (base: Run, other: Run) =>
+    compareRuns(base, { ...other, header: { ...other.header, id: "another" } }).unfair;
+
   it("that differ in nothing known are", () => {
     const run = firstRun(completeDocument());
-    expect(compareRuns(run, run).unfair).toEqual([]);
+    expect(unfairness(run, run)).toEqual([]);
+  });
+
+  it("that are one are not compared in silence", () => {
+    const run = firstRun(completeDocument());
+    const later = { ...run, header: { ...run.header, started_at: "2025-01-31T09:00:00Z" } };
+    expect(compareRuns(run, run).unfair).toEqual(["Both are the same run."]);
+    expect(compareRuns(run, later).unfair).toEqual([]);
   });
 
   it("say of checksums only that they differ, and of what is missing that it is unknown", () => {
@@ -203,10 +214,10 @@ describe("two runs", () => {
       ...raceOf({ a: [1] }),
       environment,
     });
-    const unfair = compareRuns(
+    const unfair = unfairness(
       with_({ host: { id: "one" }, software: { kernels_sum: "abc", compiler: "GCC 12" } }),
       with_({ host: { id: "two" }, software: { kernels_sum: "def" } }),
-    ).unfair;
+    );
     expect(unfair).toEqual([
       "The machine differs.",
       "The compiler was GCC 12 and is unknown.",
@@ -232,7 +243,7 @@ describe("two runs", () => {
         .reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
       return { ...raceOf({ a: [1] }), environment: environment as Run["environment"] };
     };
-    expect(compareRuns(with_("this"), with_("that")).unfair).toEqual([
+    expect(unfairness(with_("this"), with_("that"))).toEqual([
       `The ${label} was this and is that.`,
     ]);
   });
@@ -242,15 +253,13 @@ describe("two runs", () => {
       ...raceOf({ a: [1] }),
       environment: { software: { python: { lock_sum: sum } } },
     });
-    expect(compareRuns(with_("x"), with_("y")).unfair).toEqual([
-      "The list of Python packages differs.",
-    ]);
+    expect(unfairness(with_("x"), with_("y"))).toEqual(["The list of Python packages differs."]);
   });
 
   it("with another profile or seed are not fair either", () => {
     const run = raceOf({ a: [1] });
     const changed = { ...run, header: { ...run.header, profile: "standard", seed: 2 } };
-    expect(compareRuns(run, changed).unfair).toEqual([
+    expect(unfairness(run, changed)).toEqual([
       "The profile was quick and is standard.",
       "The seed was 1 and is 2.",
     ]);

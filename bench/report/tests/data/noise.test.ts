@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Noise as shares of a sample's wall time, and as the cause of an outlier.
 import { describe, expect, it, test } from "vitest";
+import type { Run } from "../../src/data/document.ts";
 import { disturbance, noiseSeries, noiseShare } from "../../src/data/noise.ts";
-import { outliers } from "../../src/data/outliers.ts";
+import { outliers, outliersText } from "../../src/data/outliers.ts";
 import { Samples } from "../../src/data/samples.ts";
 import { completeDocument, failuresDocument } from "../support/documents.ts";
-import { firstRun, raceOf, there } from "../support/races.ts";
+import { always, firstRun, raceOf, there } from "../support/races.ts";
 import type { SampleSpec } from "../support/run_builder.ts";
 
 // The wall time of a race's sample: 40 ms of import, the total, and half of its run again.
@@ -130,9 +131,20 @@ describe("an outlier", () => {
     expect([111, 112].map(close)).toEqual([0, 1]); // the median of that cell is 101 ms
   });
 
-  it("is none among three: nothing is far from so few", () => {
-    const run = raceOf({ loop: [1e8, 1e8, 9e9] });
-    expect(outliers(run, new Samples(run))).toEqual([]);
+  it("is none among four: nothing is far from so few, which is said", () => {
+    const text = (run: Run) => {
+      const samples = new Samples(run);
+      return outliersText(run, samples, outliers(run, samples));
+    };
+    const few = raceOf({ loop: [1e8, 1e8, 1e8, 9e9] });
+    expect(outliers(few, new Samples(few))).toEqual([]);
+    expect(text(few)).toBe("Too few rounds to call a sample an outlier.");
+    expect(text(raceOf({ loop: [1e8, 1e8, 1e8, 1e8, "hang"] }))).toBe(text(few));
+    expect(text(raceOf({ loop: always(1e8, 5), few: [1e8] }))).toBe(
+      "No sample took much longer than the others of its cell.",
+    );
+    expect(text(raceOf({ loop: [...always(1e8, 4), 9e9] }))).toMatch(/^1 sample took much longer/);
+    expect(text(raceOf({ loop: [...always(1e8, 9), 9e9, 9e9] }))).toMatch(/^2 samples took/);
   });
 
   it("has the noise as its cause that exceeds that of the other rounds by most", () => {

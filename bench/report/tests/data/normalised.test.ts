@@ -6,6 +6,7 @@ import { Samples } from "../../src/data/samples.ts";
 import { emptyDocument, stateful } from "../support/documents.ts";
 import {
   cellOf,
+  contenderOf,
   firstRun,
   type Outcome,
   runOfSamples,
@@ -89,6 +90,32 @@ test("worker counts are averaged apart, each against its own best", () => {
   ).toEqual([
     ["a", 1],
     ["b", 1.5],
+    ["loop", 10 / 6],
+  ]);
+});
+
+test("one that runs alone can be the best at every worker count", () => {
+  const run = runOfSamples([
+    ...samplesOf({ loop: [10], a: [12] }, { workers: 1 }),
+    ...samplesOf({ a: [20] }, { workers: 2 }),
+  ]);
+  const block = there(normalisedAverages(run, new Samples(run))[1]);
+  expect(block).toMatchObject({ workers: 2, best: ["loop"], incomplete: [] });
+  expect(block.entries.map(({ contender, average }) => [contender, average.median])).toEqual([
+    ["loop", 1],
+    ["a", 2],
+  ]);
+});
+
+test("a ceiling is neither ranked nor what is divided by", () => {
+  const run = runOfSamples(samplesOf({ forks: [5], a: [10], b: [20] }), {
+    forks: contenderOf("Forks", { family: "ceiling" }),
+  });
+  const block = there(normalisedAverages(run, new Samples(run))[0]);
+  expect(block).toMatchObject({ best: ["a"], incomplete: [] });
+  expect(block.entries.map(({ contender, average }) => [contender, average.median])).toEqual([
+    ["a", 1],
+    ["b", 2],
   ]);
 });
 

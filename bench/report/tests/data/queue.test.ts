@@ -143,7 +143,7 @@ describe("a queue that hangs", () => {
     expect(hangsFrom([[1], ["crash"], ["skipped"]])).toBeNull();
   });
 
-  it("shares a sentence with those that hang from the same size", () => {
+  it("shares a sentence with those that hang at the same size", () => {
     const run = queueOf("put_get", {
       b: [[1], [1], ["hang"]],
       c: [[1], ["hang"], ["skipped"]],
@@ -151,8 +151,22 @@ describe("a queue that hangs", () => {
       fine: [[1], [1], [1]],
     });
     expect(hangSentences(run, partOf(run))).toEqual([
-      "put and get: a and c hang from 20 elements (160 bytes) on.",
-      "put and get: b hangs from 40 elements (320 bytes) on.",
+      "put and get: a and c hang at 20 elements (160 bytes); larger arrays were not tried.",
+      "put and get: b hangs at 40 elements (320 bytes).",
+    ]);
+  });
+
+  it("is told from one of which larger arrays were tried", () => {
+    const run = queueOf("round_trip", {
+      a: [[1], ["hang"], ["skipped"]],
+      b: [[1], ["hang"], ["crash"]],
+      c: [[1], ["hang"], ["hang"]],
+      d: [["hang"], ["skipped"], ["hang"]],
+    });
+    expect(hangSentences(run, partOf(run))).toEqual([
+      "round trip: d hangs at 10 elements (80 bytes) and manages no larger array.",
+      "round trip: a hangs at 20 elements (160 bytes); larger arrays were not tried.",
+      "round trip: b and c hang at 20 elements (160 bytes) and manage no larger array.",
     ]);
   });
 

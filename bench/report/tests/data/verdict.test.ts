@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Verdicts as sentences: what they say, and what they do not dare to say.
 import { describe, expect, it } from "vitest";
-import { always, raceOf, upFrom } from "../support/races.ts";
+import { always, onlySection, raceOf, upFrom } from "../support/races.ts";
 import { ms, plain, question, sentence, verdict } from "../support/verdicts.ts";
 
 describe("a verdict with intervals", () => {
@@ -92,6 +92,36 @@ describe("a verdict with intervals", () => {
   });
 });
 
+describe("rounds that were not ok", () => {
+  const nine = (value: number) => ms(value, 9);
+
+  it("are told of the best, with how they ended", () => {
+    const pool = [...ms(20), "crash", "crash", "crash"] as const;
+    const found = verdict(raceOf({ loop: nine(30), pool }, plain));
+    expect(found.best?.contender).toBe("pool");
+    expect(found.sure).toContain(" pool was not ok in 3 of 9 rounds (crash).");
+  });
+
+  it("are told of those that are as good, too, and of nobody else", () => {
+    const a = upFrom(10, 9).map((value) => value * 1e6);
+    const b = [...a.slice(0, 7), "hang", "wrong"] as const;
+    const slow = [...ms(80, 8), "error"] as const;
+    const found = verdict(raceOf({ loop: nine(90), a, b, slow }, plain));
+    expect([found.best, ...found.sameAsBest].map((place) => place?.contender).sort()).toEqual([
+      "a",
+      "b",
+    ]);
+    expect(found.sure.match(/\w+ was not ok[^.]*\./g)).toEqual([
+      "b was not ok in 2 of 9 rounds (hang and wrong).",
+    ]);
+  });
+
+  it("are told without a verdict, too", () => {
+    const found = verdict(raceOf({ loop: ms(30, 3), pool: [...ms(20, 2), "hang"] }, plain));
+    expect(found.sure).toMatch(/ pool was not ok in 1 of 3 rounds \(hang\)\.$/);
+  });
+});
+
 describe("a verdict without intervals", () => {
   it("is none, and says the lowest median instead", () => {
     expect(sentence({ loop: ms(30, 3), pool: ms(20, 3), other: ms(40, 3) })).toBe(
@@ -141,8 +171,17 @@ describe("a verdict without intervals", () => {
     const found = verdict(raceOf({ early, late }, plain));
     expect(found.sentence).toContain(`${question}no verdict; lowest median: early`);
     expect(found.sure).toContain(
-      "No verdict: no two contenders have 6 rounds in common that are ok.",
+      "No verdict: ratios are to loop, and no two contenders have 6 rounds in common with it that are ok.",
     );
+  });
+
+  it("is none if the reference has no value, as the lab has no groups then", () => {
+    const run = raceOf({ loop: ["hang"], a: ms(10), b: ms(20) }, plain);
+    const found = verdict(run);
+    expect(onlySection(run).blocks.some(({ grouped }) => grouped)).toBe(false);
+    expect(found).toMatchObject({ decided: false, best: { contender: "a" }, sameAsBest: [] });
+    expect(found.sentence).toContain("no verdict; lowest median: a");
+    expect(found.sure).toMatch(/^No verdict: ratios are to loop, and no two /);
   });
 });
 

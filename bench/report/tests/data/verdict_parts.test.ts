@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a verdict is made of: reasons, contenders, languages, the words of each quantity.
 import { describe, expect, it } from "vitest";
+import { reasonText } from "../../src/data/explain.ts";
 import { Samples } from "../../src/data/samples.ts";
 import { verdictOf } from "../../src/data/verdict.ts";
 import { initialization, tenRoundsDocument } from "../support/documents.ts";
@@ -49,8 +50,8 @@ describe("the reason why a contender is slower", () => {
   });
 
   it("has a unit of its own where the phase is short", () => {
-    expect(because([21e6, 3e9, 0], [1e6, 3e9, 0])).toBe(
-      "21.0 ms of its 3.02 s are start-up, where loop takes 1.00 ms",
+    expect(because([61e6, 1e9, 0], [1e6, 1e9, 0])).toBe(
+      "61.0 ms of its 1.06 s are start-up, where loop takes 1.00 ms",
     );
   });
 
@@ -65,6 +66,24 @@ describe("the reason why a contender is slower", () => {
         "over the whole sample its processes used 3.00 times the CPU time (300 ns against 100 ns)",
     );
     expect(text(1.1)).toBe("30.0 of its 30.0 ms are the first run, where loop takes 10.0 ms");
+  });
+
+  it("is not made up for a difference of next to nothing", () => {
+    expect(because([14, 1000, 0], [10, 990, 0])).toBe("");
+    expect(because([0, 1050, 0], [0, 1000, 0])).toContain("are the first run");
+    expect(because([0, 1049, 0], [0, 1000, 0])).toBe("");
+  });
+
+  it("is said to be none where there is none", () => {
+    expect(reasonText("because", 1.01)).toBe("because");
+    expect(reasonText("", 1.01)).toBe("hardly more");
+    expect(reasonText("", 1.05)).toBe("nothing that was measured explains it");
+  });
+
+  it("has to make up half of the difference", () => {
+    const phases = (start: number) => because([start, 130, 130], [0, 100, 100]);
+    expect(phases(50)).toBe("");
+    expect(phases(60)).toContain("are start-up");
   });
 
   it("of a slow start says nothing of CPU time", () => {

@@ -11,6 +11,7 @@ import {
   oneLine,
   roundsOf,
   statusText,
+  wasTried,
 } from "../../src/data/words.ts";
 import { cellOf, raceOf, there } from "../support/races.ts";
 
@@ -57,6 +58,7 @@ test("only what was tried and did not do its work is a failure", () => {
   expect(failures.map(isFailure)).toEqual(failures.map(() => true));
   const others = ["ok", "unsupported", "not_installed", "skipped"] as const;
   expect(others.map(isFailure)).toEqual(others.map(() => false));
+  expect([...failures, ...others].filter(wasTried)).toEqual([...failures, "ok"]);
 });
 
 test("a status is said in words", () => {

@@ -153,6 +153,16 @@ describe("the choices above the workloads", () => {
     expect(Math.abs(await top())).toBeLessThan(200);
   });
 
+  it.each(["constructor", "__proto__"])("takes %s for the name of no contender", async (name) => {
+    const hash = `#scale=ratio&reference=${name}&queueReference=${name}`;
+    const { page, errors } = await pages.open(tenRoundsDocument(), { hash });
+    expect(await page.locator("select[name=reference]").inputValue()).toBe("loop_cpp");
+    expect(await page.locator("select[name=queueReference]").inputValue()).toBe("");
+    const rows = await tableOf(page, PHASES);
+    expect(rows.find(([contender]) => contender === "loop (C++)")?.[2]).toBe("1.00x");
+    expect(errors).toEqual([]);
+  });
+
   it("survives an address of another page", async () => {
     const hash = "#workers=64&reference=nobody&cell=99999&section=nowhere&preset=none&run=7";
     const { page, errors } = await pages.open(tenRoundsDocument(), { hash });

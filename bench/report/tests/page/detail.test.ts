@@ -109,6 +109,42 @@ describe("the detail panel", () => {
     expect(await panel.locator("#samples h3").textContent()).toBe("Every sample: start");
   });
 
+  it("says of the command of a queue that it measures all parts", async () => {
+    const data = tenRoundsDocument();
+    const cells = data.runs[0]!.cells;
+    const { page } = await pages.open(data);
+    const note = dialog(page).locator(".command + .note");
+    for (const [workload, notes] of [
+      ["queue", ["It measures put and get, round trip and stream of this size."]],
+      ["numerical", []],
+    ] as const) {
+      const index = cells.findIndex((cell) => cell.workload === workload);
+      await page.evaluate((cell) => (window.location.hash = `cell=${cell}`), index);
+      await dialog(page).locator(".command code").waitFor();
+      await expect.poll(() => note.allTextContents()).toEqual(notes);
+    }
+  });
+
+  it("tells a cell that printed nothing from one that was not run", async () => {
+    const data = failuresDocument();
+    const run = data.runs[0]!;
+    const log = run.samples.fields.indexOf("log");
+    run.samples.rows.forEach((row) => (row[log] = null));
+    const { page } = await pages.open(data);
+    for (const [contender, text] of [
+      ["pool", "It printed nothing."],
+      ["fails_crash", "It printed nothing."],
+      ["fails_skipped", "It was not run."],
+      ["fails_unsupported", "It was not run."],
+      ["fails_not_installed", "It was not run."],
+    ] as const) {
+      const index = run.cells.findIndex((cell) => cell.contender === contender);
+      await page.evaluate((cell) => (window.location.hash = `cell=${cell}`), index);
+      const part = dialog(page).locator(".part", { hasText: "Logs and stacks" });
+      await expect.poll(() => part.locator(".note").textContent()).toBe(text);
+    }
+  });
+
   it("copies the command", async () => {
     const { page } = await pages.open(tenRoundsDocument(), { hash: "#cell=0" });
     const button = dialog(page).locator(".command button");

@@ -72,6 +72,26 @@ describe("a narrow screen", () => {
     }
   });
 
+  it("breaks very long names", async () => {
+    const data = structuredClone(failuresDocument());
+    for (const contender of Object.values(data.runs[0]!.contenders)) {
+      contender.name = "x".repeat(400);
+    }
+    const { page } = await pages.open(data, { viewport: { width: 360, height: 800 } });
+    await drawAll(page);
+    const overflowing = await page
+      .locator("main li")
+      .evaluateAll((items) =>
+        items
+          .filter((item) => item.scrollWidth > item.clientWidth + 1)
+          .map((item) => item.parentElement!.className),
+      );
+    expect(overflowing).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      360,
+    );
+  });
+
   it("draws its pictures again when it becomes wider", async () => {
     const { page } = await pages.open(tenRoundsDocument(), {
       viewport: { width: 390, height: 800 },

@@ -4,11 +4,13 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
+import { lookOf } from "../../src/charts/palette.ts";
 import { spread } from "../../src/charts/spread.ts";
 import type { Run } from "../../src/data/document.ts";
 import { queueText } from "../../src/data/queue.ts";
 import { durationText, ratioText } from "../../src/data/units.ts";
 import { contenderName } from "../../src/data/words.ts";
+import { contenders } from "../support/contenders.ts";
 import { completeDocument, failuresDocument, tenRoundsDocument } from "../support/documents.ts";
 import { drawAll, Pages, tableOf } from "../support/page.ts";
 
@@ -43,6 +45,14 @@ async function overlaps(page: Page): Promise<string[]> {
     return found;
   });
 }
+
+describe("the look of a contender", () => {
+  it.each(["constructor", "__proto__", "pink", ""])("with %j for a colour has one", (color) => {
+    const pool = { ...contenders["pool"]!, color };
+    expect(lookOf("pool", pool)).toEqual(lookOf("pool", { ...pool, color: "pink" }));
+    expect(lookOf("pool", pool).color.light).toMatch(/^#/);
+  });
+});
 
 describe("spreading labels", () => {
   it("leaves those alone that are apart", () => {
@@ -201,11 +211,11 @@ describe("what hangs", () => {
     const { page } = await pages.open(completeDocument());
     await drawAll(page);
     const texts = await page.locator("#queue_0_put svg text").allTextContents();
-    expect(texts).toContain("Tube hangs from 51,200 bytes");
+    expect(texts).toContain("Tube hangs at 51,200 bytes");
     const rows = await tableOf(page, "queue_0_put");
     const tube = rows.filter((row) => row[0] === "Tube").map((row) => row[3]);
     expect(tube.slice(2)).toEqual(["hang", "skipped"]);
     const label = await page.locator("#queue_0_put .picture").getAttribute("aria-label");
-    expect(label).toContain("Tube hangs from 51,200 bytes.");
+    expect(label).toContain("Tube hangs at 51,200 bytes.");
   });
 });
