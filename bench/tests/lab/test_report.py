@@ -190,12 +190,12 @@ def test_a_full_disk_leaves_no_half_of_a_page(lab: Lab, run: Path, tmp_path: Pat
     disk.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", disk], check=True)
     try:
-        (disk / "page.html").write_text("older")
+        (disk / "page.html").write_text("<!doctype html> older")
         done = lab("report", str(run), "--output", str(disk / "page.html"))
         assert (done.returncode, done.stdout) == (2, "")
         assert "No space left on device; free some space" in done.stderr
         assert [path.name for path in disk.iterdir()] == ["page.html"]
-        assert (disk / "page.html").read_text() == "older"
+        assert (disk / "page.html").read_text() == "<!doctype html> older"
     finally:
         subprocess.run(["umount", disk], check=True)
 
