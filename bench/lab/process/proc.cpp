@@ -117,6 +117,11 @@ std::vector<ProcessStat> read_processes() {
     return processes;
 }
 
+bool is_alive(pid_t pid) {
+    const auto process = read_process(pid);
+    return process && process->state != 'Z';
+}
+
 std::vector<ProcessStat> descendants_of(pid_t root) {
     std::vector<ProcessStat> all = read_processes();
     std::unordered_multimap<pid_t, std::size_t> children;

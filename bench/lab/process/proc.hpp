@@ -24,6 +24,8 @@ struct ProcessStat {
 
 // Absent if there is no such process (any more).
 [[nodiscard]] std::optional<ProcessStat> read_process(pid_t pid);
+// It runs, sleeps or is stopped; a zombie is not alive.
+[[nodiscard]] bool is_alive(pid_t pid);
 [[nodiscard]] std::vector<ProcessStat> read_processes();
 // All processes whose chain of parents leads to `root`, without `root` itself; zombies too.
 [[nodiscard]] std::vector<ProcessStat> descendants_of(pid_t root);

@@ -39,11 +39,6 @@ std::string taken_line(asio::streambuf& buffer, std::size_t size) {
     return line;
 }
 
-bool is_alive(pid_t pid) {
-    const auto process = read_process(pid);
-    return process && process->state != 'Z';
-}
-
 } // namespace
 
 Tree::Tree(asio::io_context& io, const TreeOptions& options, std::function<bool()> interrupted)

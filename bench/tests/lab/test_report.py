@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from conftest import ROOT, Lab
 from runs import fake_run, fault
+from test_bad_input import NEEDS_ROOT
 
-NEEDS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="mounting needs root")
 PAGE = ROOT / "build" / "report" / "report.html"
 LARGEST_PAGE = 1_500_000
 ELEMENT = '<script type="application/json" id="paceline-data">'

@@ -67,11 +67,6 @@ protected:
     std::optional<Tree> tree_;
 };
 
-bool alive(pid_t pid) {
-    const auto process = read_process(pid);
-    return process && process->state != 'Z';
-}
-
 TEST_F(TreeTest, ARequestIsRepliedTo) {
     start("answer; answer");
     EXPECT_EQ(ask().outcome, Tree::Outcome::reply);
@@ -164,9 +159,9 @@ TEST_F(TreeTest, ADaemonInASessionOfItsOwnKeepsTheTreeFromBeingEmptyAndIsKilled)
           "; trap \"\" TERM HUP; exec sleep 1000' & exit 0");
     const pid_t daemon = written_pid();
     EXPECT_FALSE(tree_->wait_empty(0.3));
-    EXPECT_TRUE(alive(daemon));
+    EXPECT_TRUE(is_alive(daemon));
     tree_->end();
-    EXPECT_FALSE(alive(daemon));
+    EXPECT_FALSE(is_alive(daemon));
 }
 
 TEST_F(TreeTest, AStoppedProcessIsKilledToo) {
@@ -177,7 +172,7 @@ TEST_F(TreeTest, AStoppedProcessIsKilledToo) {
         usleep(1000);
     }
     tree_->end();
-    EXPECT_FALSE(alive(stopped));
+    EXPECT_FALSE(is_alive(stopped));
 }
 
 TEST_F(TreeTest, ATreeThatKeepsForkingIsEnded) {
@@ -188,7 +183,7 @@ TEST_F(TreeTest, ATreeThatKeepsForkingIsEnded) {
     const pid_t supervisor = tree_->supervisor();
     tree_->end();
     EXPECT_TRUE(descendants_of(getpid()).empty());
-    EXPECT_FALSE(alive(supervisor));
+    EXPECT_FALSE(is_alive(supervisor));
 }
 
 TEST_F(TreeTest, AFloodOnStandardOutputIsDrainedAndCut) {
@@ -256,7 +251,7 @@ TEST_F(TreeTest, ATreeWhoseSupervisorWasKilledIsEndedByTheLab) {
     kill(tree_->supervisor(), SIGKILL);
     EXPECT_EQ(ask().outcome, Tree::Outcome::closed);
     tree_->end();
-    EXPECT_FALSE(alive(hidden));
+    EXPECT_FALSE(is_alive(hidden));
     EXPECT_FALSE(std::filesystem::exists(doomed));
 }
 
@@ -284,7 +279,7 @@ TEST_F(TreeTest, ATreeWhoseLabWasKilledEndsByItself) {
     // gone.
     while (waitpid(-1, nullptr, 0) > 0) {
     }
-    EXPECT_FALSE(alive(hidden));
+    EXPECT_FALSE(is_alive(hidden));
     EXPECT_FALSE(std::filesystem::exists(doomed));
 }
 
