@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which process it is, also after its number was given to another, and whether it still lives.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "os/file_identity.hpp"
+
+namespace paceline::os {
+
+struct ProcessIdentity {
+    std::uint32_t pid = 0;
+    std::uint64_t start_time = 0; // in clock ticks since boot, as /proc/PID/stat counts
+    // Where the two numbers above mean something: the inode of the pid namespace and, in the upper
+    // half, that of the time namespace, which shifts the start time.
+    std::uint64_t pid_namespace = 0;
+
+    friend bool operator==(const ProcessIdentity&, const ProcessIdentity&) = default;
+};
+
+enum class ProcessState {
+    alive,   // at least one of its threads
+    dead,    // perhaps not yet waited for
+    unknown, // it cannot be seen from here: act as if it were alive
+};
+
+[[nodiscard]] ProcessIdentity current_process();
+[[nodiscard]] ProcessState state_of(const ProcessIdentity& identity) noexcept;
+// Absent: this user may not see it, or there is no such process.
+[[nodiscard]] std::optional<bool> maps_file(std::uint32_t pid, const FileIdentity& file);
+
+} // namespace paceline::os
