@@ -2,11 +2,13 @@
 # One function that builds a C++ contender; its program is named after its folder.
 set_property(GLOBAL PROPERTY PACELINE_SDK_FOLDER ${CMAKE_CURRENT_LIST_DIR})
 
-# paceline_contender(FOLDER SOURCES FILE... [LINKS LIBRARY...] [UNCHECKED_THREADS])
+# paceline_contender(FOLDER SOURCES FILE... [LINKS LIBRARY...] [QUEUE] [UNCHECKED_THREADS])
+# QUEUE: a contender with a queue, not with workers.
 # UNCHECKED_THREADS: the runtime under the contender is not built with ThreadSanitizer, whose reports are then off.
-# The folders are listed in the global property PACELINE_CONTENDERS, for the contract test.
+# The folders are listed in the global properties PACELINE_WORKERS_CONTENDERS and PACELINE_QUEUE_CONTENDERS, for the contract
+# tests.
 function(paceline_contender folder)
-  cmake_parse_arguments(ARG "UNCHECKED_THREADS" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "QUEUE;UNCHECKED_THREADS" "" "SOURCES;LINKS" ${ARGN})
   set(target contender_${folder})
   add_executable(${target} ${ARG_SOURCES})
   if(ARG_UNCHECKED_THREADS)
@@ -17,5 +19,9 @@ function(paceline_contender folder)
   set_target_properties(${target} PROPERTIES OUTPUT_NAME ${folder}
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/contenders)
   paceline_warnings(${target})
-  set_property(GLOBAL APPEND PROPERTY PACELINE_CONTENDERS ${folder})
+  if(ARG_QUEUE)
+    set_property(GLOBAL APPEND PROPERTY PACELINE_QUEUE_CONTENDERS ${folder})
+  else()
+    set_property(GLOBAL APPEND PROPERTY PACELINE_WORKERS_CONTENDERS ${folder})
+  endif()
 endfunction()

@@ -14,6 +14,12 @@ void Digest::add(std::uint64_t index, std::span<const std::byte> bytes) {
     }
 }
 
+void Digest::merge(const kernel_digest& other) {
+    if (kernel_digest_merge(&sum_, &other) != 0) {
+        throw KernelError(kernel_last_error());
+    }
+}
+
 std::string Digest::text() const {
     std::array<char, KERNEL_DIGEST_TEXT_CAPACITY> text{};
     if (kernel_digest_text(&sum_, text.data(), text.size()) != 0) {

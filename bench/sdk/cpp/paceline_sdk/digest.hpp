@@ -17,6 +17,12 @@ class Digest {
 public:
     void add(std::uint64_t index, std::span<const std::byte> bytes);
 
+    // Adds all pairs of another digest.
+    void merge(const kernel_digest& other);
+
+    // What another process can merge.
+    const kernel_digest& sum() const { return sum_; }
+
     // 32 hexadecimal digits, a colon, the number of pairs.
     std::string text() const;
 

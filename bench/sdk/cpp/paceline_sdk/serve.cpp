@@ -6,6 +6,8 @@
 #include <iostream>
 #include <string_view>
 
+#include <sys/utsname.h>
+
 namespace paceline::sdk {
 
 std::optional<int> answer_arguments(int argc, char** argv, const Program& program) {
@@ -46,6 +48,12 @@ std::string compiler_version() {
 #else
     return std::string("g++ ") + __VERSION__;
 #endif
+}
+
+std::string kernel_version() {
+    utsname names{};
+    ::uname(&names);
+    return std::string(names.sysname) + " " + names.release;
 }
 
 } // namespace paceline::sdk

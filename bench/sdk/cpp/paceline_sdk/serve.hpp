@@ -21,7 +21,9 @@ int serve_handler(const Program& program, RequestHandler& handler);
 
 // `int main(int argc, char** argv) { return paceline::sdk::serve<MyContender>(argc, argv, {.name =
 // ..., .version = ...}); }`
-template <std::derived_from<Contender> ContenderType>
+template <class ContenderType>
+    requires std::derived_from<ContenderType, Contender> ||
+             std::derived_from<ContenderType, QueueContender>
 int serve(int argc, char** argv, const Program& program) {
     if (const std::optional<int> status = answer_arguments(argc, argv, program)) {
         return *status;
@@ -32,5 +34,8 @@ int serve(int argc, char** argv, const Program& program) {
 
 // For a contender that shows the compiler and no library: "g++ 12.2.0".
 std::string compiler_version();
+
+// For a contender that shows what the kernel offers: "Linux 6.1.0".
+std::string kernel_version();
 
 } // namespace paceline::sdk

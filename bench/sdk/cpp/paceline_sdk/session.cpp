@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each request means: the contender made, started, timed and stopped.
+// What each request means, and in which order they may come.
 #include "paceline_sdk/session.hpp"
 
-#include <limits>
-#include <stdexcept>
 #include <utility>
 
 #include <unistd.h>
 
-#include "paceline_sdk/clock.hpp"
 #include "paceline_sdk/errors.hpp"
-#include "paceline_sdk/workloads.hpp"
 
 namespace paceline::sdk {
 
@@ -20,8 +16,15 @@ constexpr std::uint64_t kProtocol = 1;
 
 } // namespace
 
-Session::Session(Program program, MakeContender make_contender)
-    : program_(std::move(program)), make_contender_(std::move(make_contender)) {}
+Session::Session(Program program, const MakeContender& make_contender)
+    : program_(std::move(program)), make_measurement_([make_contender](const Json& request) {
+          return std::make_unique<WorkersMeasurement>(request, make_contender);
+      }) {}
+
+Session::Session(Program program, const MakeQueueContender& make_contender)
+    : program_(std::move(program)), make_measurement_([make_contender](const Json& request) {
+          return std::make_unique<QueueMeasurement>(request, make_contender);
+      }) {}
 
 Json Session::answer(const std::string& operation, const Json& request) {
     if (operation == "hello") {
@@ -54,34 +57,25 @@ Json Session::hello(const Json& request) const {
 }
 
 Json Session::configure(const Json& request) {
-    if (contender_) {
+    if (started_) {
         throw ProtocolError("configure after start");
     }
-    const auto workers = static_cast<std::uint32_t>(
-        number_field(request, "workers", 1, std::numeric_limits<std::uint16_t>::max()));
-    workload_ = make_workload(text_field(request, "workload"), object_field(request, "parameters"),
-                              object_field(request, "inputs"));
-    barrier_ = std::make_unique<Barrier>(text_field(request, "barrier"), workers);
+    measurement_.reset(); // its barrier may be the one that is asked for
+    measurement_ = make_measurement_(request);
     return Json::object();
 }
 
 Json Session::start() {
-    if (!barrier_) {
+    if (!measurement_) {
         throw ProtocolError("start before configure");
     }
-    if (contender_) {
+    if (started_) {
         throw ProtocolError("start after start");
     }
-    const std::int64_t meetings = barrier_->meetings();
-    const std::int64_t begin = monotonic_ns();
-    contender_ = make_contender_();
-    contender_->start(*workload_, *barrier_);
-    const std::int64_t end = monotonic_ns();
-    if (barrier_->meetings() != meetings + 1) {
-        throw std::logic_error("the workers of " + program_.name + " did not meet at the barrier");
-    }
+    started_ = true;
+    Json fields = measurement_->start();
     ready_ = true;
-    return {{"ns", end - begin}};
+    return fields;
 }
 
 Json Session::run() {
@@ -89,28 +83,18 @@ Json Session::run() {
         throw ProtocolError("run without a successful start, or after a failed run");
     }
     ready_ = false;
-    const std::int64_t begin = monotonic_ns();
-    Answers answers(workload_->has_tables());
-    for (std::size_t run = 0; run < workload_->runs(); ++run) {
-        contender_->run(workload_->items(run), answers);
-    }
-    if (workload_->has_tables()) {
-        contender_->collect(answers);
-    }
-    const std::string digest = answers.finish();
-    const std::int64_t end = monotonic_ns();
+    Json fields = measurement_->run();
     ready_ = true;
-    return {{"ns", end - begin}, {"digest", digest}};
+    return fields;
 }
 
 Json Session::stop() {
-    ready_ = false;
-    if (!contender_) {
+    if (!started_) {
         throw ProtocolError("stop before start");
     }
-    const std::unique_ptr<Contender> contender = std::move(contender_);
-    contender->stop();
-    return Json::object();
+    ready_ = false;
+    started_ = false;
+    return measurement_->stop();
 }
 
 } // namespace paceline::sdk

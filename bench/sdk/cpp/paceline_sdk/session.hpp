@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each request means: the contender made, started, timed and stopped.
+// What each request means, and in which order they may come.
 #pragma once
 
 #include <functional>
 #include <memory>
 #include <string>
 
-#include "paceline_sdk/contender.hpp"
 #include "paceline_sdk/protocol.hpp"
+#include "paceline_sdk/queue_measurement.hpp"
+#include "paceline_sdk/workers_measurement.hpp"
 
 namespace paceline::sdk {
 
@@ -21,9 +22,8 @@ struct Program {
 // run.
 class Session final : public RequestHandler {
 public:
-    using MakeContender = std::function<std::unique_ptr<Contender>()>;
-
-    Session(Program program, MakeContender make_contender);
+    Session(Program program, const MakeContender& make_contender);
+    Session(Program program, const MakeQueueContender& make_contender);
 
     Json answer(const std::string& operation, const Json& request) override;
 
@@ -35,12 +35,10 @@ private:
     Json stop();
 
     Program program_;
-    MakeContender make_contender_;
-    // In this order: the contender uses what stands before it.
-    std::unique_ptr<Workload> workload_;
-    std::unique_ptr<Barrier> barrier_;
-    std::unique_ptr<Contender> contender_;
-    bool ready_ = false; // start succeeded, and every run since
+    std::function<std::unique_ptr<Measurement>(const Json& request)> make_measurement_;
+    std::unique_ptr<Measurement> measurement_;
+    bool started_ = false; // start was tried, and no stop since
+    bool ready_ = false;   // start succeeded, and every run since
 };
 
 } // namespace paceline::sdk

@@ -141,6 +141,25 @@ TinyWorkload make_tiny_workload(const std::string& name, const TemporaryFolder& 
     return name == "stateful" ? stateful(folder) : initialization(folder);
 }
 
+TinyWorkload make_tiny_queue(const TemporaryFolder& folder, const std::string& part,
+                             std::size_t messages, std::size_t elements) {
+    constexpr std::size_t kArrays = 4;
+    const auto arrays = made_up_values<std::int64_t>(kArrays * elements);
+    write_file(folder.file("arrays.npy"),
+               npy_bytes("<i8", {kArrays, elements}, std::as_bytes(std::span(arrays))));
+    kernel_digest digest{};
+    for (std::size_t i = 0; i < messages; ++i) {
+        const std::int64_t* const array = arrays.data() + i % kArrays * elements;
+        for (int ends = part == "round_trip" ? 2 : 1; ends > 0; --ends) {
+            kernel_digest_add(&digest, i, array, elements * sizeof(std::int64_t));
+        }
+    }
+    return {.name = "queue",
+            .parameters = {{"part", part}, {"messages", messages}},
+            .inputs = {{"arrays", folder.file("arrays.npy")}},
+            .digest = digest_text(digest)};
+}
+
 TinyWorkload make_failing_workload(const TemporaryFolder& folder) {
     std::vector<std::string> documents(20, "well");
     documents[10] = "broken \xff";

@@ -27,6 +27,10 @@ inline constexpr std::array<const char*, 3> kWorkloads{"numerical", "stateful", 
 // Writes the inputs of the workload `name` to `folder`.
 TinyWorkload make_tiny_workload(const std::string& name, const TemporaryFolder& folder);
 
+// The part `part` of the workload `queue`: `messages` arrays of `elements`.
+TinyWorkload make_tiny_queue(const TemporaryFolder& folder, const std::string& part,
+                             std::size_t messages = 10, std::size_t elements = 300);
+
 // The workload `stateful` with a document in the middle that is not UTF-8, so that its item fails.
 TinyWorkload make_failing_workload(const TemporaryFolder& folder);
 
