@@ -53,6 +53,24 @@ SharedFile SharedFile::adopt(Descriptor descriptor) {
     return SharedFile(std::move(descriptor));
 }
 
+SharedFile SharedFile::of_descriptor(int number) {
+    Descriptor own(::fcntl(number, F_DUPFD_CLOEXEC, 0));
+    if (!own.is_open()) {
+        fail(errno, "cannot use descriptor " + std::to_string(number),
+             "it must be open in this process: inherited from the one that named it");
+    }
+    return adopt(std::move(own));
+}
+
+Descriptor SharedFile::inheritable() const {
+    Descriptor copy(::fcntl(number(), F_DUPFD, 0));
+    if (!copy.is_open()) {
+        fail(errno, "cannot make a descriptor for a program to inherit",
+             "close descriptors that are not needed");
+    }
+    return copy;
+}
+
 bool SharedFile::link_as(std::string_view name) const {
     const std::string path = path_of(name);
     if (::linkat(AT_FDCWD, path_of_descriptor(number()).c_str(), AT_FDCWD, path.c_str(),
@@ -120,6 +138,13 @@ std::uint64_t SharedFile::size() const {
 std::uint64_t SharedFile::allocated_bytes() const {
     constexpr std::uint64_t kBlock = 512; // whatever st_blksize says
     return static_cast<std::uint64_t>(status_of(number()).st_blocks) * kBlock;
+}
+
+bool SharedFile::is_file_of(int descriptor) const noexcept {
+    struct stat ours{};
+    struct stat its{};
+    return ::fstat(number(), &ours) == 0 && ::fstat(descriptor, &its) == 0 &&
+           ours.st_dev == its.st_dev && ours.st_ino == its.st_ino;
 }
 
 FileIdentity SharedFile::identity() const {

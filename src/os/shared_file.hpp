@@ -29,6 +29,10 @@ public:
     static bool unlink_named(std::string_view name);
     // A descriptor that was inherited or received. It becomes close-on-exec.
     [[nodiscard]] static SharedFile adopt(Descriptor descriptor);
+    // The file of a descriptor that stays open: this object has one of its own.
+    [[nodiscard]] static SharedFile of_descriptor(int number);
+    // A descriptor of the same open file description that programs started by exec() inherit.
+    [[nodiscard]] Descriptor inheritable() const;
     // Where a name stands: in messages, and for who wants to look at the file.
     [[nodiscard]] static std::string path_of(std::string_view name);
 
@@ -49,6 +53,8 @@ public:
     [[nodiscard]] std::uint64_t size() const;
     [[nodiscard]] std::uint64_t allocated_bytes() const;
     [[nodiscard]] FileIdentity identity() const;
+    // Whether both this object's descriptor and that one are open, on the same file.
+    [[nodiscard]] bool is_file_of(int descriptor) const noexcept;
     [[nodiscard]] uid_t owner() const;
     [[nodiscard]] mode_t mode() const;
     // A file that another user may shrink ends who maps it by SIGBUS.

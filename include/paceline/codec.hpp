@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a value becomes bytes: specialise Codec<T> for a type of your own.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <ranges>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+#include <paceline/error.hpp>
+
+namespace paceline {
+
+// A codec has
+//   static constexpr std::string_view kKind                          what the bytes are; part of
+//   the queue's type static std::uint64_t size(const T&)                              bytes of the
+//   encoded value static void encode(const T&, std::span<std::byte> to)            fills exactly
+//   size() bytes static T decode(std::span<const std::byte> from)                 throws if `from`
+//   is no T
+// encode() runs in put(), in the caller's thread: what it throws, put() throws, and nothing was
+// sent. When decode() throws, get() gives the message back and throws the same.
+template <typename T>
+struct Codec;
+
+namespace detail {
+
+template <typename T>
+concept Bytewise = std::is_trivially_copyable_v<T> && !std::is_pointer_v<T>;
+
+// A range of neighbours that are their bytes, and that can be made from a length: std::vector,
+// std::string.
+template <typename T>
+concept ResizableRange = std::ranges::contiguous_range<T> && std::ranges::sized_range<T> &&
+                         Bytewise<std::ranges::range_value_t<T>> && requires(T range) {
+                             range.resize(std::size_t{});
+                             range.data();
+                         };
+
+template <typename T>
+concept View = std::ranges::contiguous_range<T> && std::ranges::view<T> &&
+               Bytewise<std::ranges::range_value_t<T>>;
+
+// FNV-1a, by G. Fowler, L. C. Noll and K.-P. Vo.
+constexpr std::uint64_t hash_text(std::string_view text, std::uint64_t seed = 0xcbf29ce484222325) {
+    for (const char letter : text) {
+        seed = (seed ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
+    }
+    return seed;
+}
+
+[[noreturn]] void throw_wrong_size(std::size_t bytes, std::size_t wanted);
+
+} // namespace detail
+
+// A value that is its bytes.
+template <detail::Bytewise T>
+    requires(!detail::View<T>)
+struct Codec<T> {
+    static constexpr std::string_view kKind = "value";
+    static constexpr std::uint64_t kItemBytes = sizeof(T);
+
+    static constexpr std::uint64_t size(const T& /*value*/) { return sizeof(T); }
+
+    static void encode(const T& value, std::span<std::byte> to) {
+        std::memcpy(to.data(), &value, sizeof(T));
+    }
+
+    static T decode(std::span<const std::byte> from) {
+        if (from.size() != sizeof(T)) {
+            detail::throw_wrong_size(from.size(), sizeof(T));
+        }
+        T value;
+        std::memcpy(&value, from.data(), sizeof(T));
+        return value;
+    }
+};
+
+// std::vector, std::string and their like.
+template <detail::ResizableRange T>
+struct Codec<T> {
+    using Item = std::ranges::range_value_t<T>;
+    static constexpr std::string_view kKind = "range";
+    static constexpr std::uint64_t kItemBytes = sizeof(Item);
+
+    static std::uint64_t size(const T& value) { return std::ranges::size(value) * sizeof(Item); }
+
+    static void encode(const T& value, std::span<std::byte> to) {
+        if (!to.empty()) {
+            std::memcpy(to.data(), std::ranges::data(value), to.size());
+        }
+    }
+
+    static T decode(std::span<const std::byte> from) {
+        if (from.size() % sizeof(Item) != 0) {
+            detail::throw_wrong_size(from.size(), sizeof(Item));
+        }
+        T value;
+        value.resize(from.size() / sizeof(Item));
+        if (!from.empty()) {
+            std::memcpy(value.data(), from.data(), from.size());
+        }
+        return value;
+    }
+};
+
+// std::span and std::string_view: put copies what they show. There is nothing that get() could
+// return one to: use receive(), whose Message holds the bytes, or a Queue of std::vector, which is
+// the same on the wire.
+template <detail::View T>
+struct Codec<T> {
+    using Item = std::ranges::range_value_t<T>;
+    static constexpr std::string_view kKind = "range";
+    static constexpr std::uint64_t kItemBytes = sizeof(Item);
+
+    static std::uint64_t size(const T& value) { return std::ranges::size(value) * sizeof(Item); }
+
+    static void encode(const T& value, std::span<std::byte> to) {
+        if (!to.empty()) {
+            std::memcpy(to.data(), std::ranges::data(value), to.size());
+        }
+    }
+};
+
+namespace detail {
+
+// Two types with the same number are the same on the wire.
+template <typename T>
+constexpr std::uint64_t message_type() {
+    std::uint64_t type = hash_text(Codec<T>::kKind);
+    if constexpr (requires { Codec<T>::kItemBytes; }) {
+        type = (type ^ Codec<T>::kItemBytes) * 0x100000001b3;
+    }
+    return type;
+}
+
+} // namespace detail
+
+} // namespace paceline

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+// Queue<T>: messages between threads and processes of one machine, through shared memory, safe
+// against kills.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <paceline/codec.hpp>
+#include <paceline/detail/byte_queue.hpp>
+#include <paceline/error.hpp>
+#include <paceline/message.hpp>
+#include <paceline/options.hpp>
+
+namespace paceline {
+
+// What get_for() found: a value, or why there is none.
+template <typename T>
+struct GetResult {
+    GetStatus status = GetStatus::empty;
+    std::optional<T> value;
+
+    explicit operator bool() const { return status == GetStatus::ok; }
+};
+
+// Messages that were delivered too often, kept for somebody to look at. Each call finds one of
+// them; it is the caller's until its Message ends, and then a dead letter again, unless it was
+// acknowledged (dropped) or put back.
+class DeadLetters {
+public:
+    explicit DeadLetters(detail::ByteQueue& queue) : queue_(&queue) {}
+
+    // One of them, or nothing. ack() drops it for good.
+    [[nodiscard]] std::optional<Message> get() {
+        Message message = queue_->receive_dead_letter();
+        return message.is_valid() ? std::optional(std::move(message)) : std::nullopt;
+    }
+
+    // Delivers it again, as if for the first time.
+    void put_back(Message&& message) { queue_->put_back(std::move(message)); }
+
+    // Drops all of them; returns how many.
+    std::uint64_t drop() {
+        std::uint64_t dropped = 0;
+        while (std::optional<Message> message = get()) {
+            message->ack();
+            ++dropped;
+        }
+        return dropped;
+    }
+
+private:
+    detail::ByteQueue* queue_;
+};
+
+// A first-in-first-out queue of values for any number of producing and consuming threads and
+// processes.
+//
+// Each committed message is delivered: exactly once, or once more, flagged, after its receiver
+// died. A participant that is killed at any instruction blocks nobody, loses nothing that it had
+// put, leaks nothing. Messages that were never redelivered come in the order in which they were
+// put.
+//
+// Every call is safe from any number of threads and processes; none may be called in a signal
+// handler. A forked child uses the queues of its parent at once. put() and get() wait without a
+// lock: who is stopped delays nobody. Errors of the machine are SystemError, a damaged region is
+// DamagedQueue; both from any call.
+template <typename T>
+class Queue {
+public:
+    // A queue without a name: for children made by fork(), and by exec() with a handle().
+    static Queue anonymous(const QueueOptions& options = {}) {
+        return Queue(detail::ByteQueue::anonymous(options, kType));
+    }
+
+    // A queue that any process of the same user can open, until unlink(). Throws QueueExists.
+    static Queue create(std::string_view name, const QueueOptions& options = {}) {
+        return Queue(detail::ByteQueue::create(name, options, kType));
+    }
+
+    // Throws QueueNotFound, and IncompatibleQueue if the file is no queue of T of this version.
+    static Queue open(std::string_view name) { return Queue(detail::ByteQueue::open(name, kType)); }
+
+    // `options` count only if the queue does not exist yet.
+    static Queue open_or_create(std::string_view name, const QueueOptions& options = {}) {
+        return Queue(detail::ByteQueue::open_or_create(name, options, kType));
+    }
+
+    // Opens what another process's handle() named: a child started by exec() that inherited the
+    // descriptor.
+    static Queue from_handle(std::string_view handle) {
+        return Queue(detail::ByteQueue::from_handle(handle, kType));
+    }
+
+    // Takes the name away; who has the queue open keeps it. False if there is no such name.
+    static bool unlink(std::string_view name) { return detail::ByteQueue::unlink(name); }
+
+    // Waits while the queue is full. Throws QueueClosed, and MessageTooLarge at once.
+    void put(const T& value) {
+        if (put_until(value, detail::kNever) == PutStatus::closed) {
+            throw_closed();
+        }
+    }
+
+    // Never waits.
+    [[nodiscard]] PutStatus try_put(const T& value) { return put_until(value, detail::kNow); }
+
+    // Waits at most so long.
+    template <typename Representation, typename Period>
+    [[nodiscard]] PutStatus put_for(const T& value,
+                                    std::chrono::duration<Representation, Period> timeout) {
+        return put_until(value, detail::deadline_after(timeout));
+    }
+
+    // One after the other, waiting where it must; returns how many were put before the queue was
+    // closed.
+    template <typename Range>
+    std::size_t put_many(const Range& values) {
+        std::size_t count = 0;
+        for (const auto& value : values) {
+            if (put_until(value, detail::kNever) == PutStatus::closed) {
+                break;
+            }
+            ++count;
+        }
+        return count;
+    }
+
+    // Waits for a message, and acknowledges it last of all. Throws QueueClosed if the queue is
+    // closed and nothing left.
+    [[nodiscard]] T get() {
+        GetResult<T> result = get_until(detail::kNever);
+        if (!result.value) {
+            throw_closed();
+        }
+        return std::move(*result.value);
+    }
+
+    [[nodiscard]] std::optional<T> try_get() { return get_until(detail::kNow).value; }
+
+    template <typename Representation, typename Period>
+    [[nodiscard]] GetResult<T> get_for(std::chrono::duration<Representation, Period> timeout) {
+        return get_until(detail::deadline_after(timeout));
+    }
+
+    // Waits for one message, then takes what is there, `most` at most. Empty if the queue is closed
+    // and nothing left.
+    [[nodiscard]] std::vector<T> get_many(std::size_t most) {
+        std::vector<T> values;
+        while (values.size() < most) {
+            GetResult<T> result = get_until(values.empty() ? detail::kNever : detail::kNow);
+            if (!result.value) {
+                break;
+            }
+            values.push_back(std::move(*result.value));
+        }
+        return values;
+    }
+
+    // Memory for a message of so many bytes, to fill and to put without a copy. Waits for memory.
+    [[nodiscard]] Loan loan(std::uint64_t bytes) { return bytes_.loan(bytes, detail::kNever); }
+
+    // Puts a loan; it is empty after that. Throws QueueClosed; the loan is freed then.
+    void put(Loan&& loan) {
+        if (bytes_.put(std::move(loan), detail::kNever) == PutStatus::closed) {
+            throw_closed();
+        }
+    }
+
+    // If the status is not ok the loan still has its memory.
+    [[nodiscard]] PutStatus try_put(Loan&& loan) {
+        return bytes_.put(std::move(loan), detail::kNow);
+    }
+
+    // A message where it lies, without a copy: read it, then ack() it. Waits; throws QueueClosed.
+    [[nodiscard]] Message receive() {
+        GetStatus status = GetStatus::empty;
+        Message message = bytes_.receive(detail::kNever, status);
+        if (status != GetStatus::ok) {
+            throw_closed();
+        }
+        return message;
+    }
+
+    [[nodiscard]] std::optional<Message> try_receive() { return receive_until(detail::kNow); }
+
+    template <typename Representation, typename Period>
+    [[nodiscard]] std::optional<Message>
+    receive_for(std::chrono::duration<Representation, Period> timeout) {
+        return receive_until(detail::deadline_after(timeout));
+    }
+
+    // Nothing can be put any more; what is in the queue can be got. False if it was closed already.
+    // Never blocks.
+    bool close() { return bytes_.close(); }
+
+    [[nodiscard]] bool is_closed() const { return bytes_.is_closed(); }
+
+    // Messages that can be received. Exact when nobody else works on the queue.
+    [[nodiscard]] std::uint64_t size() const { return bytes_.size(); }
+
+    [[nodiscard]] QueueStats stats() const { return bytes_.stats(); }
+
+    [[nodiscard]] DeadLetters dead_letters() { return DeadLetters(bytes_); }
+
+    // The name, or "anonymous".
+    [[nodiscard]] const std::string& name() const { return bytes_.name(); }
+
+    // A descriptor that is readable while there may be a message: for epoll and event loops. It
+    // belongs to the queue. Get until there is nothing more, then wait for it again.
+    [[nodiscard]] int fileno() { return bytes_.fileno(); }
+
+    // A text that a child started by exec() gives to from_handle(). The child must inherit the
+    // descriptor in it, which stays open across exec() as long as this queue is open here.
+    [[nodiscard]] std::string handle() { return bytes_.handle(); }
+
+    // Cleans up after dead participants now (waiting calls do it by themselves); returns after how
+    // many.
+    std::uint32_t reap() { return bytes_.reap(); }
+
+    // Gives memory of free chunks back to the machine; returns how many bytes.
+    std::uint64_t trim() { return bytes_.trim(); }
+
+private:
+    static constexpr std::uint64_t kType = detail::message_type<T>();
+
+    explicit Queue(detail::ByteQueue bytes) : bytes_(std::move(bytes)) {}
+
+    PutStatus put_until(const T& value, detail::Deadline deadline) {
+        if constexpr (detail::Bytewise<T> && !detail::View<T>) {
+            return bytes_.put(std::as_bytes(std::span(&value, 1)), deadline);
+        } else if constexpr (detail::ResizableRange<T> || detail::View<T>) {
+            return bytes_.put(
+                std::as_bytes(std::span(std::ranges::data(value), std::ranges::size(value))),
+                deadline);
+        } else {
+            Loan loan = bytes_.loan(Codec<T>::size(value), deadline);
+            if (!loan.is_valid()) {
+                return is_closed() ? PutStatus::closed : PutStatus::full;
+            }
+            Codec<T>::encode(value, loan.bytes());
+            return bytes_.put(std::move(loan), deadline);
+        }
+    }
+
+    GetResult<T> get_until(detail::Deadline deadline) {
+        static_assert(requires(std::span<const std::byte> from) { Codec<T>::decode(from); },
+                      "get() cannot return a view of a message that is gone: use receive(), whose "
+                      "Message holds the bytes, or a "
+                      "Queue of std::vector or std::string");
+        detail::Claim claim;
+        const GetStatus status = bytes_.claim(claim, deadline);
+        if (status != GetStatus::ok) {
+            return {status, std::nullopt};
+        }
+        GetResult<T> result{status, std::nullopt};
+        try {
+            result.value.emplace(Codec<T>::decode(claim.bytes));
+        } catch (...) {
+            bytes_.give_back(claim);
+            throw;
+        }
+        bytes_.acknowledge(claim);
+        return result;
+    }
+
+    std::optional<Message> receive_until(detail::Deadline deadline) {
+        GetStatus status = GetStatus::empty;
+        Message message = bytes_.receive(deadline, status);
+        return status == GetStatus::ok ? std::optional(std::move(message)) : std::nullopt;
+    }
+
+    [[noreturn]] void throw_closed() const {
+        throw QueueClosed("queue '" + name() + "' is closed");
+    }
+
+    detail::ByteQueue bytes_;
+};
+
+} // namespace paceline

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Memory of a region is that of its file.
+#pragma once
+
+#include "os/mapping.hpp"
+#include "os/shared_file.hpp"
+#include "shm/backing.hpp"
+
+namespace paceline::detail {
+
+class FileBacking : public shm::Backing {
+public:
+    FileBacking(const os::SharedFile& file, const os::Mapping& mapping)
+        : file_(&file), mapping_(&mapping) {}
+
+    [[nodiscard]] std::error_code allocate(std::uint64_t offset,
+                                           std::uint64_t length) noexcept override {
+        const std::error_code error = file_->allocate(offset, length);
+        // One call for all pages costs less than a fault for each.
+        if (!error && length >= kPopulated) {
+            mapping_->populate(offset, length);
+        }
+        return error;
+    }
+
+    void give_back(std::uint64_t offset, std::uint64_t length) noexcept override {
+        // What cannot be given back stays: no harm.
+        (void)file_->give_back(offset, length);
+    }
+
+private:
+    static constexpr std::uint64_t kPopulated = 65536;
+
+    const os::SharedFile* file_;
+    const os::Mapping* mapping_;
+};
+
+} // namespace paceline::detail

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// A number is taken by its lock first and its record second, and given up the other way round.
+#include "queue/members.hpp"
+
+#include <algorithm>
+
+#include "os/fork.hpp"
+#include "os/record_lock.hpp"
+#include <paceline/error.hpp>
+
+namespace paceline::detail {
+
+Members::Members(const os::SharedFile& file, shm::Region& region, std::string queue)
+    : file_(&file), region_(&region), queue_(std::move(queue)), process_(os::process_generation()),
+      identity_(os::current_process()), locks_([&file] { return file.reopen(); }) {}
+
+Members::~Members() {
+    if (process_ != os::process_generation()) {
+        // They are the parent's, and its thread is not in this process.
+        (void)owned_notifier.release();
+        return;
+    }
+    owned_notifier.reset();
+    while (!members_.empty()) {
+        Member& member = *members_.back();
+        member.held.store(1);
+        release(member);
+    }
+}
+
+Member* Members::try_join() {
+    const shm::ParticipantTable& table = region_->participants();
+    for (std::uint32_t number = 1; number <= table.size(); ++number) {
+        if (table[number].is_in_use() || !os::try_lock_byte(locks_.number(), number)) {
+            continue;
+        }
+        const std::uint64_t state =
+            table.take(number, identity_.pid, identity_.start_time, identity_.pid_namespace);
+        if (state == 0) {
+            os::unlock_byte(locks_.number(), number);
+            continue;
+        }
+        region_->header().active.fetch_add(1);
+        members_.push_back(std::make_unique<Member>(*this, number, table[number], state, process_));
+        return members_.back().get();
+    }
+    return nullptr;
+}
+
+Member& Members::join(const std::function<void()>& reap) {
+    for (const bool is_last : {false, true}) {
+        {
+            const std::lock_guard lock(mutex_);
+            if (Member* member = try_join()) {
+                return *member;
+            }
+        }
+        if (!is_last) {
+            reap();
+        }
+    }
+    throw TooManyParticipants("queue '" + queue_ + "': all " +
+                              std::to_string(region_->participants().size()) +
+                              " places for threads are taken; let threads end, or create the queue "
+                              "with more participants (1023 at most)");
+}
+
+void Members::release(Member& member) noexcept {
+    if (member.held.fetch_sub(1) != 1) {
+        return;
+    }
+    const std::lock_guard lock(mutex_);
+    const std::uint32_t number = member.participant.number;
+    // Whoever was reaped by mistake has nothing to release.
+    if (region_->participants()[number].state.load() == member.state) {
+        region_->header().active.fetch_sub(1);
+        region_->participants().release(number);
+        try {
+            os::unlock_byte(locks_.number(), number);
+        } catch (const std::exception&) {
+            // The descriptor was closed under us, and the lock went with it.
+        }
+    }
+    std::erase_if(members_, [&member](const auto& one) { return one.get() == &member; });
+}
+
+void Members::check(const Member& member) const {
+    if (region_->participants()[member.participant.number].state.load() != member.state) {
+        throw LostMembership(
+            "queue '" + queue_ +
+            "': this process was taken for dead and its messages were given to others; open the "
+            "queue again");
+    }
+    if (!file_->is_file_of(locks_.number())) {
+        throw LostMembership(
+            "queue '" + queue_ +
+            "': a descriptor of the queue was closed by this process (closerange, daemonising?), "
+            "so "
+            "others cannot see that it lives; open the queue again after such a step");
+    }
+}
+
+} // namespace paceline::detail

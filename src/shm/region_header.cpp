@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// A header is written once and trusted never: every field is checked before it is used.
+#include "shm/region_header.hpp"
+
+#include <cstring>
+
+#include "shm/chunk_table.hpp"
+#include "shm/participant_table.hpp"
+#include "shm/ring.hpp"
+
+namespace paceline::shm {
+
+static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
+static_assert(std::atomic<std::uint32_t>::is_always_lock_free);
+static_assert(sizeof(RegionHeader) == 7 * kLine);
+
+namespace {
+
+// FNV-1a, by G. Fowler, L. C. Noll and K.-P. Vo.
+std::uint64_t hash(std::span<const std::uint64_t> values) {
+    std::uint64_t result = 0xcbf29ce484222325;
+    for (const std::uint64_t value : values) {
+        for (int byte = 0; byte < 8; ++byte) {
+            result = (result ^ (value >> (8 * byte) & 0xff)) * 0x100000001b3;
+        }
+    }
+    return result;
+}
+
+std::string number(std::uint64_t value) {
+    return std::to_string(value);
+}
+
+} // namespace
+
+bool RegionOptions::are_possible() const {
+    return limits.are_possible() && max_attempts >= 1 &&
+           max_attempts <= ChunkWord::kLargestAttempt &&
+           (redelivery == Redelivery::redeliver || redelivery == Redelivery::drop);
+}
+
+std::uint64_t layout_hash() {
+    const std::array<std::uint64_t, 20> values{
+        kLayoutVersion,
+        sizeof(RegionHeader),
+        offsetof(RegionHeader, messages),
+        offsetof(RegionHeader, first_ring),
+        offsetof(RegionHeader, returned_events),
+        offsetof(RegionHeader, backed_bytes),
+        offsetof(RegionHeader, last_scan),
+        sizeof(ParticipantRecord),
+        sizeof(ChunkEntry),
+        offsetof(ChunkEntry, length),
+        offsetof(ChunkEntry, backed_bytes),
+        offsetof(ChunkEntry, inline_payload),
+        sizeof(RingHeader),
+        offsetof(RingHeader, tail),
+        sizeof(EventCount),
+        offsetof(EventCount, settled),
+        kSlabBytes,
+        ChunkId::kIndexBits,
+        kFirstUnboundedSlots,
+        kLine,
+    };
+    return hash(values);
+}
+
+void write_header(RegionHeader& header, const RegionOptions& options) {
+    const Geometry geometry(options.limits);
+    header.layout_version = kLayoutVersion;
+    header.header_bytes = sizeof(RegionHeader);
+    header.layout_hash = layout_hash();
+    header.total_bytes = geometry.total_bytes();
+    header.generation = options.generation;
+    header.message_type = options.message_type;
+    header.bytes = options.limits.bytes;
+    header.largest_message = options.limits.largest_message;
+    header.capacity = options.limits.capacity;
+    header.participants = options.limits.participants;
+    header.max_attempts = options.max_attempts;
+    header.redelivery = static_cast<std::uint32_t>(options.redelivery);
+    header.first_ring.store(RingName{0, kNoChunk}.bits());
+    header.oldest_ring.store(RingName{0, kNoChunk}.bits());
+    header.era.store(2);
+    header.returned_events.store(1);
+    header.magic = kMagic;
+}
+
+RegionOptions read_options(const RegionHeader& header) {
+    RegionOptions options;
+    options.limits = {header.capacity, header.bytes, header.largest_message, header.participants};
+    options.max_attempts = header.max_attempts;
+    options.redelivery = static_cast<Redelivery>(header.redelivery);
+    options.message_type = header.message_type;
+    options.generation = header.generation;
+    return options;
+}
+
+std::string problem_of_header(std::span<const std::byte> region, std::uint64_t bytes) {
+    if (region.size() < sizeof(RegionHeader) || bytes < sizeof(RegionHeader)) {
+        return "it has " + number(bytes) + " bytes, fewer than the header of a queue";
+    }
+    // The numbers are copied first: whoever else can write the file must not change them between
+    // check and use.
+    constexpr std::size_t numbers = offsetof(RegionHeader, messages);
+    alignas(RegionHeader) std::array<std::byte, sizeof(RegionHeader)> copy{};
+    std::memcpy(copy.data(), region.data(), numbers);
+    const auto& header = *reinterpret_cast<const RegionHeader*>(copy.data());
+    if (header.magic != kMagic) {
+        return "it does not begin like a queue of Paceline";
+    }
+    if (header.layout_version != kLayoutVersion) {
+        return "it was made by a version of Paceline with memory layout " +
+               number(header.layout_version) + "; this one has layout " + number(kLayoutVersion) +
+               ". Use one version everywhere, or make the queue anew";
+    }
+    if (header.layout_hash != layout_hash() || header.header_bytes != sizeof(RegionHeader)) {
+        return "its memory layout differs from that of this build of Paceline, though both say "
+               "layout " +
+               number(kLayoutVersion);
+    }
+    const RegionOptions options = read_options(header);
+    if (!options.are_possible()) {
+        return "its header says what cannot be (capacity " + number(header.capacity) + ", bytes " +
+               number(header.bytes) + ", largest message " + number(header.largest_message) +
+               ", participants " + number(header.participants) + ", attempts " +
+               number(header.max_attempts) + ", redelivery " + number(header.redelivery) + ")";
+    }
+    const std::uint64_t wanted = Geometry(options.limits).total_bytes();
+    if (header.total_bytes != wanted || bytes < wanted) {
+        return "it has " + number(bytes) + " bytes and says " + number(header.total_bytes) +
+               ", where its header asks for " + number(wanted) + ": it was cut off or overwritten";
+    }
+    return {};
+}
+
+} // namespace paceline::shm

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// The first bytes of a region: what it is, and the words that all participants share.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "shm/event_count.hpp"
+#include "shm/geometry.hpp"
+
+namespace paceline::shm {
+
+inline constexpr std::array<char, 8> kMagic{'P', 'A', 'C', 'E', 'Q', 'U', 'E', '\n'};
+// Changes whenever a region of one version could not be used by the other.
+inline constexpr std::uint32_t kLayoutVersion = 1;
+
+// What becomes of a message whose receiver died.
+enum class Redelivery : std::uint32_t { redeliver = 0, drop = 1 };
+
+// Chosen by the creator, never changed; read by everyone who opens the region, after
+// check_header().
+struct RegionOptions {
+    Limits limits;
+    // After so many attempts a message becomes a dead letter.
+    std::uint32_t max_attempts = 5;
+    Redelivery redelivery = Redelivery::redeliver;
+    // What the messages are (a hash of the type): 0 is bytes.
+    std::uint64_t message_type = 0;
+    // Differs between any two regions.
+    std::uint64_t generation = 0;
+
+    [[nodiscard]] bool are_possible() const;
+};
+
+// A ring as a word: sequence:32 | chunk:32; the first ring of a region is no chunk.
+struct RingName {
+    std::uint32_t sequence;
+    ChunkId chunk;
+
+    [[nodiscard]] constexpr std::uint64_t bits() const {
+        return std::uint64_t{sequence} << 32 | chunk.bits;
+    }
+
+    static constexpr RingName of(std::uint64_t bits) {
+        return {static_cast<std::uint32_t>(bits >> 32), {static_cast<std::uint32_t>(bits)}};
+    }
+
+    friend constexpr bool operator==(RingName, RingName) = default;
+};
+
+struct RegionHeader {
+    std::array<char, 8> magic;
+    std::uint32_t layout_version;
+    std::uint32_t header_bytes;
+    std::uint64_t layout_hash;
+    std::uint64_t total_bytes;
+    std::uint64_t generation;
+    std::uint64_t message_type;
+    std::uint64_t bytes;
+    std::uint64_t largest_message;
+    std::uint32_t capacity;
+    std::uint32_t participants;
+    std::uint32_t max_attempts;
+    std::uint32_t redelivery;
+
+    // Those who wait for a message, and those who wait for room.
+    EventCount messages;
+    EventCount room;
+
+    // Where get begins, and the oldest ring whose memory is not given back yet: RingName each.
+    alignas(kLine) std::atomic<std::uint64_t> first_ring;
+    std::atomic<std::uint64_t> oldest_ring;
+    // Counts the rings that left the chain; participants announce what they saw of it
+    // (ring_chain.hpp).
+    std::atomic<std::uint64_t> era;
+
+    // Changes after every message that was given back: whoever saw another number looks for it.
+    alignas(kLine) std::atomic<std::uint64_t> returned_events;
+    // How many may be given back or dead now: hints for size() and stats(), recounted by the
+    // reaper.
+    std::atomic<std::int64_t> returned_count;
+    std::atomic<std::int64_t> dead_letter_count;
+
+    // Bytes of memory behind chunks. A hint: a death may leave it wrong until the reaper recounts.
+    alignas(kLine) std::atomic<std::uint64_t> backed_bytes;
+
+    // Who looks for dead participants: nanoseconds of the monotonic clock at the last look.
+    alignas(kLine) std::atomic<std::uint64_t> last_scan;
+    // Participants that are not parked: a hint for who thinks of spinning.
+    std::atomic<std::int32_t> active;
+    std::atomic<std::uint64_t> reaped;
+};
+
+// Of every size and offset of the shared structures.
+std::uint64_t layout_hash();
+
+// Fills the header of a region of zeros; the region is ready when this returns.
+void write_header(RegionHeader& header, const RegionOptions& options);
+
+// What is wrong with a header that somebody else wrote, or an empty string. `bytes` is the size of
+// the file.
+std::string problem_of_header(std::span<const std::byte> region, std::uint64_t bytes);
+
+// Of a header without problems.
+RegionOptions read_options(const RegionHeader& header);
+
+} // namespace paceline::shm

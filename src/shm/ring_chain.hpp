@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rings of a queue, one after the other: one for ever if it is bounded, growing while it fills
+// if not.
+#pragma once
+
+#include <cstdint>
+
+#include "shm/chunk_allocator.hpp"
+#include "shm/participant.hpp"
+#include "shm/ring.hpp"
+
+namespace paceline::shm {
+
+// A full ring is closed with the name of the next one, of twice the size; getting goes on there
+// when it is drained (linked rings as in A. Morrison and Y. Afek, "Fast concurrent queues for x86
+// processors", PPoPP 2013).
+//
+// A drained ring leaves the chain, and its memory goes back when nobody can touch it any more.
+// Whoever works on an unbounded queue announces the era in its record first; a ring that left in
+// era e is free when all announcements are later than e (epoch-based reclamation, K. Fraser,
+// "Practical lock-freedom", 2004). A participant that is stopped in the middle of an operation
+// keeps rings from being freed, nothing else.
+class RingChain {
+public:
+    RingChain(const ChunkTable& chunks, const ParticipantTable& participants, RegionHeader& header,
+              const ChunkAllocator& allocator);
+
+    enum class PutStatus { committed, full, closed, no_memory };
+
+    struct Put {
+        PutStatus status;
+        Allocation refusal;
+    };
+
+    [[nodiscard]] Put put(Participant& me, ChunkId chunk) const;
+
+    [[nodiscard]] Ring::Popped get(Participant& me) const;
+
+    // After it nothing is put; false if it was closed already.
+    bool close(Participant& me) const;
+    [[nodiscard]] bool is_closed(Participant& me) const;
+    [[nodiscard]] bool looks_full(Participant& me) const;
+    [[nodiscard]] bool looks_empty(Participant& me) const;
+    [[nodiscard]] std::uint64_t size(Participant& me) const;
+
+    // Calls visit(Ring) for every ring that has not been freed; nothing is freed meanwhile.
+    template <typename Visit>
+    void for_each_ring(Participant& me, Visit visit) const {
+        const Guard guard(*this, me, kHoldAll);
+        RingName name = RingName::of(header_->oldest_ring.load());
+        for (;;) {
+            const Ring ring = open(name);
+            visit(ring);
+            ChunkId next{kNoChunk};
+            if (!ring.is_closed(next) || next == kNoChunk) {
+                return;
+            }
+            name = {name.sequence + 1, adopt(next)};
+        }
+    }
+
+    // Frees rings that left the chain, as far as nobody can touch them.
+    void reclaim(Participant& me) const;
+    // Frees those whose remover died after taking them from the chain. For the reaper alone.
+    void free_lost_rings(Participant& me) const;
+
+private:
+    // An announcement earlier than any era.
+    static constexpr std::uint64_t kHoldAll = 1;
+
+    // Announces for the time of an operation; costs nothing for a bounded queue.
+    class Guard {
+    public:
+        Guard(const RingChain& chain, Participant& me, std::uint64_t era = 0);
+        ~Guard();
+        Guard(const Guard&) = delete;
+        Guard& operator=(const Guard&) = delete;
+        Guard(Guard&&) = delete;
+        Guard& operator=(Guard&&) = delete;
+
+    private:
+        ParticipantRecord* record_;
+        std::uint64_t before_ = 0;
+    };
+
+    [[nodiscard]] Ring open(RingName name) const;
+    // A ring that an end mark names is nobody's: whoever reads the mark sees to it.
+    ChunkId adopt(ChunkId next) const;
+    // Where the participant was, or the first ring if that has left the chain.
+    void find_place(RingName& place) const;
+    [[nodiscard]] Put grow(Participant& me, const Ring& full) const;
+    void leave(Participant& me, RingName drained, RingName next) const;
+    [[nodiscard]] Ring last(Participant& me) const;
+    [[nodiscard]] bool is_touched(const Participant& me, std::uint64_t era) const;
+
+    const ChunkTable* chunks_;
+    const ParticipantTable* participants_;
+    RegionHeader* header_;
+    const ChunkAllocator* allocator_;
+    bool is_unbounded_;
+    Ring fixed_;
+};
+
+} // namespace paceline::shm

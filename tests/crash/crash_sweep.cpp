@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Kills a participant at every instruction of every operation, and prints what became of the
+// messages.
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include "sweep.hpp"
+
+namespace {
+
+using namespace paceline::test;
+
+constexpr const char* kHelp =
+    "Kills a participant of a queue at every instruction of every operation and counts what goes "
+    "wrong.\n"
+    "\n"
+    "  crash_sweep             everything\n"
+    "  crash_sweep --sample    a sample of it, in well under a minute\n"
+    "  crash_sweep --only put  operations whose names contain a text\n"
+    "\n"
+    "copy      at each instruction the region is copied, others work on the copy, and the victim "
+    "is dead there\n"
+    "kill      at each instruction a real victim is really killed\n"
+    "resumed   others work while the victim is stopped after one of its writes; it goes on and "
+    "dies later\n"
+    "reaper    the victim dies at each of its writes, and its reaper at each instruction\n"
+    "pair      two victims die at each pair of their writes\n"
+    "\n"
+    "Exit status: 0 if nothing was lost, duplicated without the flag, leaked, stuck or wrong; else "
+    "1.\n";
+
+class Table {
+public:
+    Table() {
+        std::printf("%-8s %-42s %-13s %12s %9s %5s %10s %6s %6s %6s %11s %8s\n", "kind",
+                    "operation", "meanwhile", "instructions", "audits", "lost", "duplicated",
+                    "leaked", "stuck", "wrong", "redelivered", "seconds");
+    }
+
+    template <typename Sweep>
+    void run(const char* kind, const char* meanwhile, Sweep sweep) {
+        const auto begin = std::chrono::steady_clock::now();
+        const SweepResult result = sweep();
+        const double seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        const Verdict& verdict = result.verdict;
+        std::printf("%-8s %-42s %-13s %12lu %9lu %5lu %10lu %6lu %6lu %6lu %11lu %8.1f\n", kind,
+                    result.name.c_str(), meanwhile, result.instructions, verdict.audits,
+                    verdict.lost, verdict.duplicated, verdict.leaked, verdict.stuck, verdict.wrong,
+                    verdict.redelivered, seconds);
+        if (verdict.faults() != 0) {
+            std::printf("         first: %s\n", verdict.first_fault.c_str());
+        }
+        std::fflush(stdout);
+        instructions_ += result.instructions;
+        total_ += verdict;
+    }
+
+    [[nodiscard]] int finish() const {
+        std::printf("%-8s %-42s %-13s %12lu %9lu %5lu %10lu %6lu %6lu %6lu %11lu\n", "all", "", "",
+                    instructions_, total_.audits, total_.lost, total_.duplicated, total_.leaked,
+                    total_.stuck, total_.wrong, total_.redelivered);
+        return total_.faults() == 0 ? 0 : 1;
+    }
+
+private:
+    std::uint64_t instructions_ = 0;
+    Verdict total_;
+};
+
+const char* name_of(Meanwhile meanwhile) {
+    switch (meanwhile) {
+    case Meanwhile::nothing:
+        return "nothing";
+    case Meanwhile::one_put:
+        return "one put";
+    case Meanwhile::put_and_gets:
+        return "put and gets";
+    case Meanwhile::three_laps:
+        break;
+    }
+    return "three laps";
+}
+
+bool matches(const std::string& name, const char* only) {
+    return only == nullptr || name.find(only) != std::string::npos;
+}
+
+void sweep_scene(Table& table, const Scene& scene, bool is_sample) {
+    for (const Meanwhile meanwhile : kMeanwhiles) {
+        if (!is_sample || meanwhile == Meanwhile::three_laps) {
+            table.run("copy", name_of(meanwhile), [&] { return sweep_copies(scene, meanwhile); });
+        }
+    }
+    if (scene.is_long) {
+        return;
+    }
+    for (const Meanwhile meanwhile : {Meanwhile::nothing, Meanwhile::three_laps}) {
+        if (!is_sample || meanwhile == Meanwhile::nothing) {
+            table.run("kill", name_of(meanwhile),
+                      [&] { return sweep_kills(scene, meanwhile, is_sample ? 97 : 1); });
+        }
+    }
+    if (is_sample) {
+        return;
+    }
+    for (const Meanwhile meanwhile : {Meanwhile::one_put, Meanwhile::three_laps}) {
+        table.run("resumed", name_of(meanwhile), [&] { return sweep_resumed(scene, meanwhile); });
+    }
+    table.run("reaper", name_of(Meanwhile::one_put), [&] { return sweep_reaper(scene); });
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    bool is_sample = false;
+    const char* only = nullptr;
+    for (int index = 1; index < argc; ++index) {
+        if (std::strcmp(argv[index], "--sample") == 0) {
+            is_sample = true;
+        } else if (std::strcmp(argv[index], "--only") == 0 && index + 1 < argc) {
+            only = argv[++index];
+        } else {
+            std::fputs(kHelp, std::strcmp(argv[index], "--help") == 0 ? stdout : stderr);
+            return std::strcmp(argv[index], "--help") == 0 ? 0 : 2;
+        }
+    }
+    Table table;
+    for (const Scene& scene : all_scenes()) {
+        if (matches(scene.operation.name, only) && !(is_sample && scene.is_long)) {
+            sweep_scene(table, scene, is_sample);
+        }
+    }
+    for (const Operation& first : paired_operations(kVictim)) {
+        for (const Operation& second : paired_operations(kSecondVictim)) {
+            if (matches(first.name + " + " + second.name, only)) {
+                table.run("pair", "",
+                          [&] { return sweep_pairs(first, second, is_sample ? 11 : 1); });
+            }
+        }
+    }
+    return table.finish();
+}
