@@ -11,16 +11,19 @@
 #include <string_view>
 #include <type_traits>
 
+#include <paceline/detail/visibility.hpp>
 #include <paceline/error.hpp>
 
 namespace paceline {
 
 // A codec has
-//   static constexpr std::string_view kKind                          what the bytes are; part of
-//   the queue's type static std::uint64_t size(const T&)                              bytes of the
-//   encoded value static void encode(const T&, std::span<std::byte> to)            fills exactly
-//   size() bytes static T decode(std::span<const std::byte> from)                 throws if `from`
-//   is no T
+//   static constexpr std::string_view kKind        what the bytes are, part of the queue's type
+//   static std::uint64_t size(const T&)            bytes of the encoded value
+//   static void encode(const T&, std::span<std::byte> to)     fills exactly size() bytes
+//   static T decode(std::span<const std::byte> from)          throws if `from` is no T
+// and, if a value has its bytes in one place already, instead of size() and encode()
+//   static std::span<const std::byte> view(const T&)
+//
 // encode() runs in put(), in the caller's thread: what it throws, put() throws, and nothing was
 // sent. When decode() throws, get() gives the message back and throws the same.
 template <typename T>
@@ -52,7 +55,7 @@ constexpr std::uint64_t hash_text(std::string_view text, std::uint64_t seed = 0x
     return seed;
 }
 
-[[noreturn]] void throw_wrong_size(std::size_t bytes, std::size_t wanted);
+[[noreturn]] PACELINE_API void throw_wrong_size(std::size_t bytes, std::size_t wanted);
 
 } // namespace detail
 
@@ -63,10 +66,8 @@ struct Codec<T> {
     static constexpr std::string_view kKind = "value";
     static constexpr std::uint64_t kItemBytes = sizeof(T);
 
-    static constexpr std::uint64_t size(const T& /*value*/) { return sizeof(T); }
-
-    static void encode(const T& value, std::span<std::byte> to) {
-        std::memcpy(to.data(), &value, sizeof(T));
+    static std::span<const std::byte> view(const T& value) {
+        return std::as_bytes(std::span(&value, 1));
     }
 
     static T decode(std::span<const std::byte> from) {
@@ -86,12 +87,8 @@ struct Codec<T> {
     static constexpr std::string_view kKind = "range";
     static constexpr std::uint64_t kItemBytes = sizeof(Item);
 
-    static std::uint64_t size(const T& value) { return std::ranges::size(value) * sizeof(Item); }
-
-    static void encode(const T& value, std::span<std::byte> to) {
-        if (!to.empty()) {
-            std::memcpy(to.data(), std::ranges::data(value), to.size());
-        }
+    static std::span<const std::byte> view(const T& value) {
+        return std::as_bytes(std::span(std::ranges::data(value), std::ranges::size(value)));
     }
 
     static T decode(std::span<const std::byte> from) {
@@ -116,12 +113,8 @@ struct Codec<T> {
     static constexpr std::string_view kKind = "range";
     static constexpr std::uint64_t kItemBytes = sizeof(Item);
 
-    static std::uint64_t size(const T& value) { return std::ranges::size(value) * sizeof(Item); }
-
-    static void encode(const T& value, std::span<std::byte> to) {
-        if (!to.empty()) {
-            std::memcpy(to.data(), std::ranges::data(value), to.size());
-        }
+    static std::span<const std::byte> view(const T& value) {
+        return std::as_bytes(std::span(std::ranges::data(value), std::ranges::size(value)));
     }
 };
 

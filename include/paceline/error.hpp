@@ -6,60 +6,62 @@
 #include <string>
 #include <system_error>
 
+#include <paceline/detail/visibility.hpp>
+
 namespace paceline {
 
 // The base of all: what() says who, what, which limit, and what to do next.
-class Error : public std::runtime_error {
+class PACELINE_API Error : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
 // An option, a name or a handle that cannot be.
-class InvalidArgument : public Error {
+class PACELINE_API InvalidArgument : public Error {
     using Error::Error;
 };
 
 // create() of a name that exists.
-class QueueExists : public Error {
+class PACELINE_API QueueExists : public Error {
     using Error::Error;
 };
 
 // open() of a name that does not exist.
-class QueueNotFound : public Error {
+class PACELINE_API QueueNotFound : public Error {
     using Error::Error;
 };
 
 // A file that is no queue, or one of another version, or of other messages.
-class IncompatibleQueue : public Error {
+class PACELINE_API IncompatibleQueue : public Error {
     using Error::Error;
 };
 
 // put() after close(); get() when a closed queue has nothing left.
-class QueueClosed : public Error {
+class PACELINE_API QueueClosed : public Error {
     using Error::Error;
 };
 
 // A message that can never fit.
-class MessageTooLarge : public Error {
+class PACELINE_API MessageTooLarge : public Error {
     using Error::Error;
 };
 
 // More threads at a time than the queue has places for.
-class TooManyParticipants : public Error {
+class PACELINE_API TooManyParticipants : public Error {
     using Error::Error;
 };
 
 // Something else wrote into the queue's memory, or cut its file off.
-class DamagedQueue : public Error {
+class PACELINE_API DamagedQueue : public Error {
     using Error::Error;
 };
 
 // This process closed the queue's descriptor, or others took it for dead.
-class LostMembership : public Error {
+class PACELINE_API LostMembership : public Error {
     using Error::Error;
 };
 
 // The machine refused: no memory, no descriptor, no permission.
-class SystemError : public Error {
+class PACELINE_API SystemError : public Error {
 public:
     SystemError(std::error_code code, const std::string& what) : Error(what), code_(code) {}
 

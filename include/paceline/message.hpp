@@ -6,6 +6,9 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
+
+#include <paceline/detail/visibility.hpp>
 
 namespace paceline {
 
@@ -33,7 +36,7 @@ struct Held {
 // receives it again. Used by one thread at a time, which need not be the one that received it. A
 // copy of it in a forked child does nothing. After a crash of the process it is received again if
 // it was not acknowledged, and freed if it was.
-class Message {
+class PACELINE_API Message {
 public:
     Message() = default;
     explicit Message(detail::Held held) noexcept;
@@ -76,7 +79,7 @@ private:
 
 // Memory of the queue to write a message into, and then to put without a copy. Dropped, it is free
 // again.
-class Loan {
+class PACELINE_API Loan {
 public:
     Loan() = default;
 

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -74,6 +75,11 @@ private:
 // DamagedQueue; both from any call.
 template <typename T>
 class Queue {
+    static_assert(!std::is_pointer_v<T>,
+                  "a pointer means nothing to another process: put what it points to");
+    static_assert(std::is_pointer_v<T> || requires { Codec<T>::kKind; },
+                  "a Queue<T> needs to know how a T becomes bytes: specialise paceline::Codec<T>");
+
 public:
     // A queue without a name: for children made by fork(), and by exec() with a handle().
     static Queue anonymous(const QueueOptions& options = {}) {
@@ -151,11 +157,18 @@ public:
     }
 
     // Waits for one message, then takes what is there, `most` at most. Empty if the queue is closed
-    // and nothing left.
+    // and nothing left. An error after the first one ends it; if it lasts, the next call throws it.
     [[nodiscard]] std::vector<T> get_many(std::size_t most) {
         std::vector<T> values;
         while (values.size() < most) {
-            GetResult<T> result = get_until(values.empty() ? detail::kNever : detail::kNow);
+            GetResult<T> result;
+            try {
+                result = get_until(values.empty() ? detail::kNever : detail::kNow);
+            } catch (...) {
+                if (values.empty()) {
+                    throw;
+                }
+            }
             if (!result.value) {
                 break;
             }
@@ -170,6 +183,7 @@ public:
     // Puts a loan; it is empty after that. Throws QueueClosed; the loan is freed then.
     void put(Loan&& loan) {
         if (bytes_.put(std::move(loan), detail::kNever) == PutStatus::closed) {
+            loan.release();
             throw_closed();
         }
     }
@@ -234,12 +248,8 @@ private:
     explicit Queue(detail::ByteQueue bytes) : bytes_(std::move(bytes)) {}
 
     PutStatus put_until(const T& value, detail::Deadline deadline) {
-        if constexpr (detail::Bytewise<T> && !detail::View<T>) {
-            return bytes_.put(std::as_bytes(std::span(&value, 1)), deadline);
-        } else if constexpr (detail::ResizableRange<T> || detail::View<T>) {
-            return bytes_.put(
-                std::as_bytes(std::span(std::ranges::data(value), std::ranges::size(value))),
-                deadline);
+        if constexpr (requires { Codec<T>::view(value); }) {
+            return bytes_.put(Codec<T>::view(value), deadline);
         } else {
             Loan loan = bytes_.loan(Codec<T>::size(value), deadline);
             if (!loan.is_valid()) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -37,8 +38,8 @@ struct Member {
     // Loans and messages that were not ended yet, of any thread; and one for the thread itself.
     std::atomic<std::uint32_t> held{1};
     std::uint32_t operations = 0;
-    // Nanoseconds that it may spin before it parks: grows when spinning was enough.
-    std::uint32_t spin_limit = 20000;
+    // How long it spins before it sleeps (waiting.hpp).
+    std::chrono::nanoseconds spin_limit{20000};
 };
 
 // The members of one process. A forked child gets an object of its own.

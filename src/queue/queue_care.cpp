@@ -103,7 +103,7 @@ Member& QueueCore::join() {
     const bool has_ended = last_place.has_ended;
     Member* found = has_ended ? nullptr : places.find(id_, ours.process());
     if (found == nullptr) {
-        found = &ours.join([&] { reap_as_guest(ours); });
+        found = &ours.join([&] { reaper_.reap(ours); });
         if (!has_ended) {
             places.add({id_, ours.process(), found, weak_from_this()});
         }
@@ -112,13 +112,6 @@ Member& QueueCore::join() {
         last_place = {id_, ours.process(), found, false};
     }
     return *found;
-}
-
-void QueueCore::reap_as_guest(Members& ours) {
-    // Nobody's number: it draws no generations and holds no chunks.
-    shm::ParticipantRecord nobody{};
-    Member guest(ours, 0, nobody, 0, ours.process());
-    reaper_.reap(ours, guest);
 }
 
 void QueueCore::release(Member& member) noexcept {
@@ -139,7 +132,7 @@ void QueueCore::look_around(Member& me) {
     if (file_.size() < region_.geometry().total_bytes()) {
         throw DamagedQueue("queue '" + name_ + "': its file was cut off");
     }
-    if (reaper_.reap(*me.members, me) != 0) {
+    if (reaper_.reap(*me.members) != 0) {
         wake_all(region_.header().messages);
         wake_all(region_.header().room);
     }
@@ -151,7 +144,7 @@ void QueueCore::look_around(Member& me) {
 
 std::uint32_t QueueCore::reap() {
     Member& me = member();
-    const std::uint32_t reaped = reaper_.reap(*me.members, me);
+    const std::uint32_t reaped = reaper_.reap(*me.members);
     if (reaped != 0) {
         wake_all(region_.header().messages);
         wake_all(region_.header().room);
@@ -240,6 +233,9 @@ Message QueueCore::receive_dead_letter() {
 void QueueCore::put_back(Message&& message) {
     Held held = message.take();
     if (held.is_empty() || held.core.get() != this || held.process != os::process_generation()) {
+        if (!held.is_empty()) {
+            message = Message(std::move(held));
+        }
         throw InvalidArgument("queue '" + name_ +
                               "': the dead letter is empty, acknowledged, or of another queue");
     }

@@ -14,6 +14,8 @@ namespace {
 
 // One liveness look in so many operations, for those who never sleep.
 constexpr std::uint32_t kOperationsPerLook = 256;
+// From so many bytes on a copy for a full queue costs more than the look.
+constexpr std::size_t kWorthALook = 1024;
 
 } // namespace
 
@@ -97,7 +99,7 @@ PutStatus QueueCore::put(std::span<const std::byte> bytes, Deadline deadline) {
 
     const auto attempt = [&] {
         if (chunk.id == shm::kNoChunk) {
-            if (region_.rings().looks_full(me.participant)) {
+            if (bytes.size() >= kWorthALook && region_.rings().looks_full()) {
                 return false;
             }
             if (!allocate(me, bytes.size(), chunk.id)) {
@@ -193,6 +195,10 @@ GetStatus QueueCore::claim(Claim& claim, Deadline deadline) {
         if (Notifier* notifier = me.members->notifier.load(std::memory_order_acquire)) {
             notifier->rearm();
         }
+    }
+    // What a receiver had that died since is left, too.
+    if (status == GetStatus::closed && reap() != 0) {
+        (void)attempt();
     }
     return status;
 }

@@ -67,8 +67,6 @@ private:
     Member& member();
     Member& join();
     Members& members();
-    // Reaps for a thread that has no place yet.
-    void reap_as_guest(Members& ours);
     Held hold(Member& member, std::uint32_t chunk, std::uint64_t word, std::span<std::byte> bytes);
     void check_size(std::uint64_t bytes) const;
     // What a call does from time to time while it sleeps.

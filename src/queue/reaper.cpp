@@ -54,7 +54,7 @@ bool Reaper::is_dead(const Members& members, std::uint32_t number, Processes& kn
     return !entry->second;
 }
 
-bool Reaper::reap_one(Members& members, Member& me, std::uint32_t number, Processes& known) {
+bool Reaper::reap_one(Members& members, std::uint32_t number, Processes& known) {
     const std::lock_guard lock(members.mutex());
     const std::optional<os::ByteMutex> reaping = os::ByteMutex::try_lock(*file_, kReaperByte);
     if (!reaping || !region_->participants()[number].is_in_use() ||
@@ -64,7 +64,12 @@ bool Reaper::reap_one(Members& members, Member& me, std::uint32_t number, Proces
     // Nobody can take the number meanwhile. A lock that is not to be had is kept by an orphan of
     // the dead one.
     const bool has_byte = os::try_lock_byte(members.locks(), number);
-    region_->recovery().recover(me.participant, number);
+    // Number 0 is that of the one reaper; if the last one died, what it announced is of no use any
+    // more.
+    shm::ParticipantRecord& own = region_->participants()[0];
+    own.era.store(0);
+    shm::Participant reaper(0, own);
+    region_->recovery().recover(reaper, number);
     if (region_->participants()[number].parked.load() == 0) {
         region_->header().active.fetch_sub(1);
     }
@@ -76,12 +81,12 @@ bool Reaper::reap_one(Members& members, Member& me, std::uint32_t number, Proces
     return true;
 }
 
-std::uint32_t Reaper::reap(Members& members, Member& me) {
+std::uint32_t Reaper::reap(Members& members) {
     std::uint32_t reaped = 0;
     Processes known;
     for (std::uint32_t number = 1; number <= region_->participants().size(); ++number) {
         if (region_->participants()[number].is_in_use() && is_dead(members, number, known) &&
-            reap_one(members, me, number, known)) {
+            reap_one(members, number, known)) {
             ++reaped;
         }
     }

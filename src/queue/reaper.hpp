@@ -21,7 +21,7 @@ public:
 
     // Looks at all participants and cleans up after the dead. Returns how many they were. Waits for
     // nobody: where somebody else is at it, that one does it.
-    std::uint32_t reap(Members& members, Member& me);
+    std::uint32_t reap(Members& members);
 
 private:
     // Whether processes that lost their locks still map the region: asked once each.
@@ -29,7 +29,7 @@ private:
 
     [[nodiscard]] bool is_dead(const Members& members, std::uint32_t number,
                                Processes& known) const;
-    bool reap_one(Members& members, Member& me, std::uint32_t number, Processes& known);
+    bool reap_one(Members& members, std::uint32_t number, Processes& known);
 
     const os::SharedFile* file_;
     shm::Region* region_;

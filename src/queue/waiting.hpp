@@ -2,6 +2,7 @@
 // How a call waits: it spins a little where that helps, then sleeps, and looks around every 100 ms.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -30,7 +31,8 @@ public:
         if (deadline == kNow) {
             return false;
         }
-        if (spin(me, attempt)) {
+        const Deadline begin = std::chrono::steady_clock::now();
+        if (spin(me, begin, attempt)) {
             return true;
         }
         for (;;) {
@@ -44,6 +46,7 @@ public:
             }
             park(me, event, ticket, deadline);
             if (attempt()) {
+                adapt(me, std::chrono::steady_clock::now() - begin);
                 return true;
             }
             look_around();
@@ -51,25 +54,22 @@ public:
     }
 
 private:
+    static constexpr std::chrono::nanoseconds kLongestSpin{20000};
+    static constexpr std::chrono::nanoseconds kShortestSpin{1000};
+
     template <typename Attempt>
-    bool spin(Member& me, Attempt attempt) const {
+    bool spin(Member& me, Deadline begin, Attempt attempt) const {
         constexpr int kLooksPerClock = 16;
         constexpr int kYields = 3;
-        constexpr std::uint32_t kLongest = 20000;
-        constexpr std::uint32_t kShortest = 1000;
         if (may_spin()) {
-            const Deadline end =
-                std::chrono::steady_clock::now() + std::chrono::nanoseconds(me.spin_limit);
             do {
                 for (int look = 0; look < kLooksPerClock; ++look) {
                     pause();
                     if (attempt()) {
-                        me.spin_limit = kLongest;
                         return true;
                     }
                 }
-            } while (std::chrono::steady_clock::now() < end);
-            me.spin_limit = me.spin_limit / 2 < kShortest ? kShortest : me.spin_limit / 2;
+            } while (std::chrono::steady_clock::now() - begin < me.spin_limit);
         }
         for (int turn = 0; turn < kYields; ++turn) {
             yield();
@@ -78,6 +78,12 @@ private:
             }
         }
         return false;
+    }
+
+    // After a sleep: whether spinning longer would have spared it.
+    static void adapt(Member& me, std::chrono::nanoseconds waited) {
+        me.spin_limit = waited < 2 * kLongestSpin ? std::min(me.spin_limit * 2, kLongestSpin)
+                                                  : std::max(me.spin_limit / 2, kShortestSpin);
     }
 
     // Spinning is for those who have a CPU of their own.

@@ -9,8 +9,6 @@ namespace paceline::shm {
 
 namespace {
 
-// From here on a chunk whose memory is warm is worth a look at the newest one.
-constexpr std::uint64_t kWarmBytes = kPage;
 constexpr std::uint32_t kAll = ~0U;
 
 std::uint32_t entries_made_together(const SizeClass& size_class) {
@@ -18,57 +16,6 @@ std::uint32_t entries_made_together(const SizeClass& size_class) {
 }
 
 } // namespace
-
-bool ChunkAllocator::take(Participant& me, ChunkEntry& entry, ChunkWord seen) const {
-    // sync: pairs with the release in free(): what the holder before read and wrote is done.
-    return entry.change(seen, ChunkWord::of(me.draw_generation(), 0, me.number, ChunkState::owned));
-}
-
-void ChunkAllocator::free(ChunkId chunk) const {
-    ChunkEntry& entry = chunks_->entry(chunk);
-    const ChunkWord word{entry.word.load(std::memory_order_relaxed)};
-    const std::uint64_t bits = word.as(ChunkState::free).bits;
-    // sync: pairs with take(). Nobody else changes the word of a chunk that somebody has.
-    if (chunks_->geometry().classes()[chunk.size_class()].payload_bytes < kWarmBytes) {
-        entry.word.store(bits, std::memory_order_release);
-    } else {
-        // Somebody may wait for this memory: the store comes before the look at who waits.
-        entry.word.store(bits);
-    }
-}
-
-std::optional<ChunkId> ChunkAllocator::reuse(Participant& me, std::uint32_t size_class) const {
-    ChunkMemory& used = me.used[size_class];
-    const bool prefer_warm = chunks_->geometry().classes()[size_class].payload_bytes >= kWarmBytes;
-    for (int tries = 0; tries < 2 && used.size() != 0; ++tries) {
-        const ChunkId oldest = used.oldest();
-        ChunkEntry& entry = chunks_->entry(oldest);
-        const ChunkWord word = entry.load();
-        if (word.state() != ChunkState::free) {
-            used.rotate();
-            continue;
-        }
-        if (prefer_warm && used.size() > 1) {
-            const ChunkId newest = used.newest();
-            ChunkEntry& warm = chunks_->entry(newest);
-            const ChunkWord warm_word = warm.load();
-            if (warm_word.state() == ChunkState::free) {
-                // Both ends are free: fewer chunks will do.
-                used.drop_oldest();
-                if (take(me, warm, warm_word)) {
-                    return newest;
-                }
-                continue;
-            }
-        }
-        used.drop_oldest();
-        if (take(me, entry, word)) {
-            used.remember(oldest);
-            return oldest;
-        }
-    }
-    return std::nullopt;
-}
 
 Allocation ChunkAllocator::reserve_and_allocate(std::uint64_t offset, std::uint64_t bytes) const {
     const std::uint64_t before = header_->backed_bytes.fetch_add(bytes);
@@ -150,7 +97,8 @@ Allocation ChunkAllocator::make(Participant& me, std::uint32_t size_class) const
         if (memory.status != Allocation::Status::ok) {
             return memory;
         }
-        if (!chunks_->extent(size_class).made.compare_exchange_strong(made, made + more)) {
+        std::uint32_t before = made;
+        if (!chunks_->extent(size_class).made.compare_exchange_strong(before, made + more)) {
             header_->backed_bytes.fetch_sub(round_up(std::uint64_t{more} * kEntryBytes, kPage));
         }
         // Ours or somebody else's: take the first of them that is left.
@@ -176,13 +124,14 @@ Allocation ChunkAllocator::find(Participant& me, std::uint32_t size_class) const
         // of that many.
         me.skip[size_class] = chunks_->made(size_class) / 8;
     }
-    if (found.status != Allocation::Status::ok) {
-        return found;
+    if (found.status == Allocation::Status::ok) {
+        found = make(me, size_class);
     }
-    found = make(me, size_class);
     if (found.chunk == kNoChunk) {
+        // Nothing is refused before all entries have been looked at.
         me.skip[size_class] = 0;
-        found = search_all ? found : search(me, size_class, kAll);
+        const Allocation last = search_all ? found : search(me, size_class, kAll);
+        found = last.chunk != kNoChunk ? last : found;
     }
     return found;
 }
@@ -208,14 +157,8 @@ Allocation ChunkAllocator::back(ChunkId chunk, std::uint64_t length) const {
     return {Allocation::Status::ok, chunk, {}};
 }
 
-Allocation ChunkAllocator::allocate(Participant& me, std::uint64_t length) const {
+Allocation ChunkAllocator::allocate_slowly(Participant& me, std::uint64_t length) const {
     const std::uint32_t size_class = Geometry::class_of(length);
-    if (const std::optional<ChunkId> chunk = reuse(me, size_class)) {
-        Allocation backed = back(*chunk, length);
-        if (backed.status == Allocation::Status::ok) {
-            return backed;
-        }
-    }
     Allocation result;
     // Memory that is taken from free chunks of other sizes may be gone before it is used: a few
     // times, then it waits.

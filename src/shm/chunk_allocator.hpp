@@ -37,7 +37,25 @@ public:
 
     // A chunk for so many bytes, at most the largest of the geometry; its word is owned by `me`,
     // all of its bytes that are asked for have memory.
-    [[nodiscard]] Allocation allocate(Participant& me, std::uint64_t length) const;
+    [[nodiscard]] Allocation allocate(Participant& me, std::uint64_t length) const {
+        const std::uint32_t size_class = Geometry::class_of(length);
+        if (const std::optional<ChunkId> chunk = reuse(me, size_class)) {
+            if (chunks_->geometry().classes()[size_class].payload_bytes < kSlabBytes) {
+                return {Allocation::Status::ok, *chunk, {}};
+            }
+            Allocation backed = back(*chunk, length);
+            if (backed.status == Allocation::Status::ok) {
+                return backed;
+            }
+        }
+        return allocate_slowly(me, length);
+    }
+
+    // Frees a chunk that was allocated in vain: the next allocation finds it again.
+    void free_unused(Participant& me, ChunkId chunk) const {
+        free(chunk);
+        me.cursor[chunk.size_class()] = chunk.index();
+    }
 
     // Frees a chunk that the caller owns or has on loan: the caller may not touch it any more.
     void free(ChunkId chunk) const;
@@ -50,6 +68,10 @@ public:
     void recount() const;
 
 private:
+    // From here on a chunk whose memory is warm is worth a look at the newest one.
+    static constexpr std::uint64_t kWarmBytes = kPage;
+
+    [[nodiscard]] Allocation allocate_slowly(Participant& me, std::uint64_t length) const;
     [[nodiscard]] bool take(Participant& me, ChunkEntry& entry, ChunkWord seen) const;
     [[nodiscard]] std::optional<ChunkId> reuse(Participant& me, std::uint32_t size_class) const;
     [[nodiscard]] Allocation search(Participant& me, std::uint32_t size_class,
@@ -67,5 +89,59 @@ private:
     RegionHeader* header_;
     Backing* backing_;
 };
+
+// What every put and get runs is here, so that it becomes part of its caller.
+
+inline bool ChunkAllocator::take(Participant& me, ChunkEntry& entry, ChunkWord seen) const {
+    // sync: pairs with the release in free(): what the holder before read and wrote is done.
+    return entry.change(seen, ChunkWord::of(me.draw_generation(), 0, me.number, ChunkState::owned));
+}
+
+inline void ChunkAllocator::free(ChunkId chunk) const {
+    ChunkEntry& entry = chunks_->entry(chunk);
+    const ChunkWord word{entry.word.load(std::memory_order_relaxed)};
+    const std::uint64_t bits = word.as(ChunkState::free).bits;
+    // sync: pairs with take(). Nobody else changes the word of a chunk that somebody has.
+    if (chunks_->geometry().classes()[chunk.size_class()].payload_bytes < kWarmBytes) {
+        entry.word.store(bits, std::memory_order_release);
+    } else {
+        // Somebody may wait for this memory: the store comes before the look at who waits.
+        entry.word.store(bits);
+    }
+}
+
+inline std::optional<ChunkId> ChunkAllocator::reuse(Participant& me,
+                                                    std::uint32_t size_class) const {
+    ChunkMemory& used = me.used[size_class];
+    const bool prefer_warm = chunks_->geometry().classes()[size_class].payload_bytes >= kWarmBytes;
+    for (int tries = 0; tries < 2 && used.size() != 0; ++tries) {
+        const ChunkId oldest = used.oldest();
+        ChunkEntry& entry = chunks_->entry(oldest);
+        const ChunkWord word = entry.load();
+        if (word.state() != ChunkState::free) {
+            used.rotate();
+            continue;
+        }
+        if (prefer_warm && used.size() > 1) {
+            const ChunkId newest = used.newest();
+            ChunkEntry& warm = chunks_->entry(newest);
+            const ChunkWord warm_word = warm.load();
+            if (warm_word.state() == ChunkState::free) {
+                // Both ends are free: fewer chunks will do.
+                used.drop_oldest();
+                if (take(me, warm, warm_word)) {
+                    return newest;
+                }
+                continue;
+            }
+        }
+        used.drop_oldest();
+        if (take(me, entry, word)) {
+            used.remember(oldest);
+            return oldest;
+        }
+    }
+    return std::nullopt;
+}
 
 } // namespace paceline::shm

@@ -66,9 +66,10 @@ public:
 
     // All bytes that a chunk can hold; the caller owns it, or has it on loan.
     [[nodiscard]] std::span<std::byte> payload(ChunkId chunk) const {
+        ChunkEntry& its = entry(chunk);
         const SizeClass& size_class = geometry_->classes()[chunk.size_class()];
         if (size_class.is_inline()) {
-            return entry(chunk).inline_payload;
+            return its.inline_payload;
         }
         return region_.subspan(size_class.payload_offset + chunk.index() * size_class.payload_bytes,
                                size_class.payload_bytes);
@@ -87,7 +88,10 @@ public:
     // Entries of a class that may be looked at.
     [[nodiscard]] std::uint32_t made(std::uint32_t size_class) const {
         const std::uint32_t made = extents_[size_class].made.load();
-        return made <= geometry_->classes()[size_class].count ? made : 0;
+        if (made > geometry_->classes()[size_class].count) {
+            throw_corrupt("there are more chunks of a size than there can be");
+        }
+        return made;
     }
 
     [[nodiscard]] Extent& extent(std::uint32_t size_class) const { return extents_[size_class]; }

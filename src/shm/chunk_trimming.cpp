@@ -15,7 +15,8 @@ std::uint64_t ChunkAllocator::trim_single(Participant& me, std::uint32_t size_cl
     if (word.state() != ChunkState::free || !take(me, entry, word)) {
         return 0;
     }
-    const std::uint64_t bytes = entry.backed_bytes.load(std::memory_order_relaxed);
+    const std::uint64_t bytes =
+        std::min(entry.backed_bytes.load(std::memory_order_relaxed), its.payload_bytes);
     // First, so that a death after it leaves a chunk that is known to need memory.
     entry.backed_bytes.store(0, std::memory_order_relaxed);
     backing_->give_back(its.payload_offset + index * its.payload_bytes, bytes);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 
@@ -85,14 +86,9 @@ public:
     // The class of the smallest payload that holds `length` bytes; limits().largest_message at
     // most.
     static constexpr std::uint32_t class_of(std::uint64_t length) {
-        if (length <= kInlineBytes) {
-            return 0;
-        }
-        std::uint32_t size_class = 1;
-        for (std::uint64_t rest = (length - 1) >> 6; rest != 0; rest >>= 1) {
-            ++size_class;
-        }
-        return size_class;
+        return length <= kInlineBytes
+                   ? 0
+                   : 1 + static_cast<std::uint32_t>(std::bit_width((length - 1) >> 6));
     }
 
 private:

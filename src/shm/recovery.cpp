@@ -69,7 +69,8 @@ void Recovery::heal_slabs(std::uint32_t size_class) const {
     const std::uint32_t made = chunks_->made(size_class);
     for (std::uint32_t leader = 0; its.slab_entries > 1 && leader < made;
          leader += its.slab_entries) {
-        const ChunkState state = chunks_->entry_at(its, leader).load().state();
+        const ChunkWord first = chunks_->entry_at(its, leader).load();
+        const ChunkState state = first.state();
         // While its first entry is owned, a slab may be on its way to memory, or from it.
         if (state == ChunkState::absent || state == ChunkState::owned) {
             continue;
@@ -77,7 +78,10 @@ void Recovery::heal_slabs(std::uint32_t size_class) const {
         for (std::uint32_t index = leader + 1; index < leader + its.slab_entries; ++index) {
             ChunkEntry& mate = chunks_->entry_at(its, index);
             const ChunkWord word = mate.load();
-            if (word.state() == ChunkState::absent) {
+            // Between the two looks at the first entry nobody took the slab's memory, and while a
+            // mate is absent nobody can.
+            if (word.state() == ChunkState::absent &&
+                chunks_->entry_at(its, leader).load() == first) {
                 mate.change(word, word.as(ChunkState::free));
             }
         }
@@ -114,7 +118,7 @@ Recovered Recovery::recover(Participant& me, std::uint32_t number) const {
          ++size_class) {
         recover_class(dead, size_class, done);
     }
-    rings_->free_lost_rings(me);
+    rings_->reclaim_after(me, number);
     returned_->announce();
     returned_->recount();
     allocator_->recount();

@@ -71,12 +71,15 @@ struct RegionHeader {
     EventCount messages;
     EventCount room;
 
-    // Where get begins, and the oldest ring whose memory is not given back yet: RingName each.
+    // Where get begins, and the oldest ring whose memory is not given back yet: RingName each. The
+    // second is changed only by the reclaimer.
     alignas(kLine) std::atomic<std::uint64_t> first_ring;
     std::atomic<std::uint64_t> oldest_ring;
     // Counts the rings that left the chain; participants announce what they saw of it
     // (ring_chain.hpp).
     std::atomic<std::uint64_t> era;
+    // One more than the number of the participant that frees rings just now; 0: nobody.
+    std::atomic<std::uint32_t> reclaimer;
 
     // Changes after every message that was given back: whoever saw another number looks for it.
     alignas(kLine) std::atomic<std::uint64_t> returned_events;

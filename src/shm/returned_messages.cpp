@@ -80,7 +80,7 @@ std::optional<Received> ReturnedMessages::take_dead_letter(const Participant& me
 void ReturnedMessages::put_back(ChunkId chunk) const {
     ChunkEntry& entry = chunks_->entry(chunk);
     // Nobody else changes the word of a loan.
-    entry.word.store(entry.load().as(ChunkState::returned).bits);
+    entry.word.store(ChunkWord::of(entry.load().generation(), 0, 0, ChunkState::returned).bits);
     header_->returned_count.fetch_add(1, std::memory_order_relaxed);
     announce();
 }

@@ -4,6 +4,13 @@
 
 namespace paceline::shm {
 
+namespace {
+
+// Cycles that a hint can be behind its slot (cycles_ahead).
+constexpr std::uint64_t kMostCycles = std::uint64_t{1} << 31;
+
+} // namespace
+
 void Ring::make(std::span<std::byte> memory, std::uint32_t sequence, std::uint32_t slots,
                 std::uint32_t first_cycle) {
     auto* header = reinterpret_cast<RingHeader*>(memory.data());
@@ -31,26 +38,6 @@ Ring::Ring(std::span<std::byte> memory, const ChunkTable& chunks)
     }
 }
 
-Position Ring::checked(std::uint64_t hint) const {
-    const Position position = Position::of(hint);
-    if (position.index >= count_) {
-        throw_corrupt("head or tail of a ring is outside of it");
-    }
-    return position;
-}
-
-namespace {
-
-// Moves a hint on after an operation, without a locked instruction. Whoever is stopped between the
-// two lines sets it back when it goes on; find_head() and find_tail() put that right.
-void follow(std::atomic<std::uint64_t>& hint, std::uint64_t from, Position to) {
-    if (hint.load(std::memory_order_relaxed) == from) {
-        hint.store(to.bits(), std::memory_order_relaxed);
-    }
-}
-
-} // namespace
-
 void Ring::advance(std::atomic<std::uint64_t>& hint, Position from, Position to) const {
     std::uint64_t expected = from.bits();
     hint.compare_exchange_strong(expected, to.bits());
@@ -71,80 +58,8 @@ bool Ring::settle(std::uint32_t index, SlotWord seen) const {
     return true;
 }
 
-Ring::Pushed Ring::push(ChunkId chunk) const {
-    for (;;) {
-        const std::uint64_t hint = header_->tail.load(std::memory_order_relaxed);
-        const Position at = checked(hint);
-        SlotWord seen{slots_[at.index].load()};
-        const std::int32_t ahead = cycles_ahead(seen.cycle(), at.cycle);
-        if (ahead != 0 || seen.state() == SlotState::full) {
-            find_tail();
-            continue;
-        }
-        if (seen.state() == SlotState::closed) {
-            return {PushStatus::closed, seen.chunk()};
-        }
-        const Position next = at.next(count_);
-        const SlotWord behind{slots_[next.index].load()};
-        if (behind.state() == SlotState::full && behind.cycle() + 1 == next.cycle) {
-            if (!settle(next.index, behind)) {
-                return {PushStatus::full};
-            }
-            continue;
-        }
-        if (behind != SlotWord::empty(next.cycle)) {
-            continue; // the tail has moved on
-        }
-        // sync: the payload's stores are before this; pairs with the claim in pop().
-        if (slots_[at.index].compare_exchange_strong(
-                seen.bits, SlotWord::of(at.cycle, chunk, SlotState::full).bits)) {
-            follow(header_->tail, hint, next);
-            return {PushStatus::committed};
-        }
-    }
-}
-
-Ring::Popped Ring::pop(std::uint32_t participant) const {
-    for (;;) {
-        const std::uint64_t hint = header_->head.load(std::memory_order_relaxed);
-        const Position at = checked(hint);
-        const SlotWord seen{slots_[at.index].load()};
-        if (seen.cycle() != at.cycle) {
-            find_head();
-            continue;
-        }
-        if (seen.state() == SlotState::empty) {
-            return {PopStatus::empty};
-        }
-        if (seen.state() == SlotState::closed) {
-            return {PopStatus::closed, seen.chunk()};
-        }
-        if (seen.state() != SlotState::full) {
-            throw_corrupt("a slot is in a state that there is not");
-        }
-        ChunkEntry& entry = chunks_->entry(seen.chunk());
-        const ChunkWord word = entry.load();
-        std::uint64_t expected = slots_[at.index].load();
-        if (expected != seen.bits) {
-            continue;
-        }
-        if (word.state() != ChunkState::owned) {
-            slots_[at.index].compare_exchange_strong(expected, SlotWord::empty(at.cycle + 1).bits);
-            advance(header_->head, at, at.next(count_));
-            continue;
-        }
-        const ChunkWord mine = word.loaned_to(participant);
-        // sync: pairs with the commit in push(): the payload is there.
-        if (!entry.change(word, mine)) {
-            continue;
-        }
-        slots_[at.index].compare_exchange_strong(expected, SlotWord::empty(at.cycle + 1).bits);
-        follow(header_->head, hint, at.next(count_));
-        return {PopStatus::claimed, seen.chunk(), mine};
-    }
-}
-
 Position Ring::find_tail() const {
+    std::uint64_t passed = 0;
     for (;;) {
         const Position at = checked(header_->tail.load(std::memory_order_relaxed));
         const SlotWord seen{slots_[at.index].load()};
@@ -158,6 +73,10 @@ Position Ring::find_tail() const {
             }
             continue;
         }
+        passed += static_cast<std::uint32_t>(ahead);
+        if (passed > kMostCycles) {
+            throw_corrupt("the slots of a ring are ahead of each other all around");
+        }
         // A slot is empty for a cycle after it was filled in the one before.
         const Position seen_at{seen.state() == SlotState::empty ? seen.cycle() - 1 : seen.cycle(),
                                at.index};
@@ -167,6 +86,7 @@ Position Ring::find_tail() const {
 }
 
 Position Ring::find_head() const {
+    std::uint64_t passed = 0;
     for (;;) {
         const Position at = checked(header_->head.load(std::memory_order_relaxed));
         const SlotWord seen{slots_[at.index].load()};
@@ -183,6 +103,10 @@ Position Ring::find_head() const {
             }
             continue;
         }
+        passed += static_cast<std::uint32_t>(ahead);
+        if (passed > kMostCycles) {
+            throw_corrupt("the slots of a ring are ahead of each other all around");
+        }
         // Whatever is in the slot now, the message of the cycle before has left it.
         advance(header_->head, at, Position{seen.cycle() - 1, at.index}.next(count_));
     }
@@ -197,6 +121,9 @@ bool Ring::close(ChunkId next, ChunkId& end) const {
             return false;
         }
         if (seen != SlotWord::empty(at.cycle)) {
+            if (seen.cycle() == at.cycle && seen.state() != SlotState::full) {
+                throw_corrupt("the slot at the tail of a ring is neither empty nor closed");
+            }
             continue;
         }
         // sync: what `next` holds is written before this; pairs with the loads of the slot in

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "shm/chunk_table.hpp"
+#include "shm/corrupt_region.hpp"
 #include "shm/geometry.hpp"
 #include "shm/slot_word.hpp"
 
@@ -108,5 +109,99 @@ private:
     std::uint32_t count_ = 0;
     const ChunkTable* chunks_ = nullptr;
 };
+
+// What every put and get runs is here, so that it becomes part of its caller.
+
+// Moves a hint on after an operation, without a locked instruction. Whoever is stopped between the
+// two lines sets it back when it goes on; find_head() and find_tail() put that right.
+inline void follow(std::atomic<std::uint64_t>& hint, std::uint64_t from, Position to) {
+    if (hint.load(std::memory_order_relaxed) == from) {
+        hint.store(to.bits(), std::memory_order_relaxed);
+    }
+}
+
+inline Position Ring::checked(std::uint64_t hint) const {
+    const Position position = Position::of(hint);
+    if (position.index >= count_) {
+        throw_corrupt("head or tail of a ring is outside of it");
+    }
+    return position;
+}
+
+inline Ring::Pushed Ring::push(ChunkId chunk) const {
+    for (;;) {
+        const std::uint64_t hint = header_->tail.load(std::memory_order_relaxed);
+        const Position at = checked(hint);
+        SlotWord seen{slots_[at.index].load()};
+        const std::int32_t ahead = cycles_ahead(seen.cycle(), at.cycle);
+        if (ahead != 0 || seen.state() == SlotState::full) {
+            find_tail();
+            continue;
+        }
+        if (seen.state() == SlotState::closed) {
+            return {PushStatus::closed, seen.chunk()};
+        }
+        const Position next = at.next(count_);
+        const SlotWord behind{slots_[next.index].load()};
+        if (behind.state() == SlotState::full && behind.cycle() + 1 == next.cycle) {
+            if (!settle(next.index, behind)) {
+                return {PushStatus::full};
+            }
+            continue;
+        }
+        if (behind != SlotWord::empty(next.cycle)) {
+            if (slots_[at.index].load() == seen.bits) {
+                throw_corrupt("the slot behind the tail of a ring is of another time");
+            }
+            continue; // the tail has moved on
+        }
+        // sync: the payload's stores are before this; pairs with the claim in pop().
+        if (slots_[at.index].compare_exchange_strong(
+                seen.bits, SlotWord::of(at.cycle, chunk, SlotState::full).bits)) {
+            follow(header_->tail, hint, next);
+            return {PushStatus::committed};
+        }
+    }
+}
+
+inline Ring::Popped Ring::pop(std::uint32_t participant) const {
+    for (;;) {
+        const std::uint64_t hint = header_->head.load(std::memory_order_relaxed);
+        const Position at = checked(hint);
+        const SlotWord seen{slots_[at.index].load()};
+        if (seen.cycle() != at.cycle) {
+            find_head();
+            continue;
+        }
+        if (seen.state() == SlotState::empty) {
+            return {PopStatus::empty};
+        }
+        if (seen.state() == SlotState::closed) {
+            return {PopStatus::closed, seen.chunk()};
+        }
+        if (seen.state() != SlotState::full) {
+            throw_corrupt("a slot is in a state that there is not");
+        }
+        ChunkEntry& entry = chunks_->entry(seen.chunk());
+        const ChunkWord word = entry.load();
+        std::uint64_t expected = slots_[at.index].load();
+        if (expected != seen.bits) {
+            continue;
+        }
+        if (word.state() != ChunkState::owned) {
+            slots_[at.index].compare_exchange_strong(expected, SlotWord::empty(at.cycle + 1).bits);
+            advance(header_->head, at, at.next(count_));
+            continue;
+        }
+        const ChunkWord mine = word.loaned_to(participant);
+        // sync: pairs with the commit in push(): the payload is there.
+        if (!entry.change(word, mine)) {
+            continue;
+        }
+        slots_[at.index].compare_exchange_strong(expected, SlotWord::empty(at.cycle + 1).bits);
+        follow(header_->head, hint, at.next(count_));
+        return {PopStatus::claimed, seen.chunk(), mine};
+    }
+}
 
 } // namespace paceline::shm

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Growth and the end of rings. A bounded queue takes the first line of each function and goes.
+// Growth and the end of rings: for unbounded queues alone.
 #include "shm/ring_chain.hpp"
 
 #include <algorithm>
@@ -18,23 +18,18 @@ RingChain::RingChain(const ChunkTable& chunks, const ParticipantTable& participa
     }
 }
 
-RingChain::Guard::Guard(const RingChain& chain, Participant& me, std::uint64_t era)
+RingChain::Guard::Guard(const RingChain& chain, Participant& me)
     : record_(chain.is_unbounded_ ? me.record : nullptr) {
     if (record_ != nullptr) {
-        before_ = record_->era.load(std::memory_order_relaxed);
-        const std::uint64_t wanted = era != 0 ? era : chain.header_->era.load();
-        if (before_ == 0 || wanted < before_) {
-            // sync: before any read of the chain's words; pairs with is_touched() after a ring
-            // left.
-            record_->era.store(wanted);
-        }
+        // sync: before any read of the chain's words; pairs with is_touched() after a ring left.
+        record_->era.store(chain.header_->era.load());
     }
 }
 
 RingChain::Guard::~Guard() {
     if (record_ != nullptr) {
         // sync: what was done to the rings comes before; pairs with is_touched().
-        record_->era.store(before_, std::memory_order_release);
+        record_->era.store(0, std::memory_order_release);
     }
 }
 
@@ -67,7 +62,7 @@ void RingChain::find_place(RingName& place) const {
     }
 }
 
-RingChain::Put RingChain::put(Participant& me, ChunkId chunk) const {
+RingChain::Put RingChain::put_to_chain(Participant& me, ChunkId chunk) const {
     const Guard guard(*this, me);
     find_place(me.put_ring);
     for (;;) {
@@ -77,9 +72,6 @@ RingChain::Put RingChain::put(Participant& me, ChunkId chunk) const {
             return {PutStatus::committed, {}};
         }
         if (pushed.status == Ring::PushStatus::full) {
-            if (!is_unbounded_) {
-                return {PutStatus::full, {}};
-            }
             Put grown = grow(me, ring);
             if (grown.status != PutStatus::committed) {
                 return grown;
@@ -109,7 +101,7 @@ RingChain::Put RingChain::grow(Participant& me, const Ring& full) const {
     return {PutStatus::committed, {}};
 }
 
-Ring::Popped RingChain::get(Participant& me) const {
+Ring::Popped RingChain::follow_marks(Participant& me, bool& has_left) const {
     const Guard guard(*this, me);
     find_place(me.get_ring);
     for (;;) {
@@ -118,33 +110,66 @@ Ring::Popped RingChain::get(Participant& me) const {
             return popped;
         }
         const RingName next{me.get_ring.sequence + 1, adopt(popped.chunk)};
-        leave(me, me.get_ring, next);
+        has_left = leave(me.get_ring, next) || has_left;
         me.get_ring = next;
     }
 }
 
-void RingChain::leave(Participant& me, RingName drained, RingName next) const {
-    std::uint64_t expected = drained.bits();
-    if (header_->first_ring.compare_exchange_strong(expected, next.bits())) {
-        std::uint64_t still = 0;
-        open(drained).header().retired_at.compare_exchange_strong(still, header_->era.fetch_add(1));
+Ring::Popped RingChain::get_from_chain(Participant& me) const {
+    bool has_left = false;
+    const Ring::Popped popped = follow_marks(me, has_left);
+    if (has_left) {
         reclaim(me);
     }
+    return popped;
 }
 
-bool RingChain::is_touched(const Participant& me, std::uint64_t era) const {
-    for (std::uint32_t number = 1; number <= participants_->size(); ++number) {
+bool RingChain::leave(RingName drained, RingName next) const {
+    std::uint64_t expected = drained.bits();
+    if (!header_->first_ring.compare_exchange_strong(expected, next.bits())) {
+        return false;
+    }
+    // Until it is set, whoever frees sets it himself, to a later era.
+    std::uint64_t still = 0;
+    open(drained).header().retired_at.compare_exchange_strong(still, header_->era.fetch_add(1));
+    return true;
+}
+
+bool RingChain::is_touched(std::uint64_t era) const {
+    // Number 0 is the reaper's.
+    for (std::uint32_t number = 0; number <= participants_->size(); ++number) {
         const std::uint64_t announced = (*participants_)[number].era.load();
-        if (number != me.number && announced != 0 && announced <= era) {
+        if (announced != 0 && announced <= era) {
             return true;
         }
     }
     return false;
 }
 
-void RingChain::reclaim(Participant& me) const {
-    // Two who reclaim at once hold each other back, and the next one finds what they left.
-    const Guard guard(*this, me, kHoldAll);
+void RingChain::reclaim(const Participant& me) const {
+    std::uint32_t nobody = 0;
+    if (header_->reclaimer.compare_exchange_strong(nobody, me.number + 1)) {
+        reclaim_held();
+        header_->reclaimer.store(0);
+    }
+}
+
+void RingChain::reclaim_after(const Participant& me, std::uint32_t dead) const {
+    if (!is_unbounded_) {
+        return;
+    }
+    std::uint32_t holder = header_->reclaimer.load();
+    // A reaper that died as one: there is one reaper at a time, and that is the caller.
+    const bool was_dead = holder == dead + 1 || holder == me.number + 1;
+    if ((holder == 0 || was_dead) &&
+        header_->reclaimer.compare_exchange_strong(holder, me.number + 1)) {
+        free_lost_rings();
+        reclaim_held();
+        header_->reclaimer.store(0);
+    }
+}
+
+void RingChain::reclaim_held() const {
     for (;;) {
         const RingName oldest = RingName::of(header_->oldest_ring.load());
         if (oldest == RingName::of(header_->first_ring.load())) {
@@ -156,39 +181,31 @@ void RingChain::reclaim(Participant& me) const {
             // Its remover died, or is about to write this: from now on is late enough.
             ring.header().retired_at.compare_exchange_strong(retired, header_->era.fetch_add(1));
         }
-        retired = ring.header().retired_at.load();
         ChunkId next{kNoChunk};
-        if (is_touched(me, retired) || !ring.is_closed(next) || next == kNoChunk) {
+        if (is_touched(ring.header().retired_at.load()) || !ring.is_closed(next) ||
+            next == kNoChunk) {
             return;
         }
-        std::uint64_t expected = oldest.bits();
-        if (header_->oldest_ring.compare_exchange_strong(
-                expected, RingName{oldest.sequence + 1, next}.bits()) &&
-            oldest.chunk != kNoChunk) {
+        header_->oldest_ring.store(RingName{oldest.sequence + 1, next}.bits());
+        if (oldest.chunk != kNoChunk) {
             allocator_->free(oldest.chunk);
         }
     }
 }
 
-void RingChain::free_lost_rings(Participant& me) const {
-    if (!is_unbounded_) {
-        return;
-    }
-    reclaim(me);
-    const Guard guard(*this, me, kHoldAll);
+void RingChain::free_lost_rings() const {
+    const std::uint32_t oldest = RingName::of(header_->oldest_ring.load()).sequence;
     const auto classes = chunks_->geometry().classes();
     for (std::uint32_t number = 0; number < classes.size(); ++number) {
         const std::uint32_t made = chunks_->made(number);
         for (std::uint32_t index = 0; index < made; ++index) {
             ChunkEntry& entry = chunks_->entry_at(classes[number], index);
             const ChunkWord word = entry.load();
-            if (word.state() != ChunkState::ring) {
-                continue;
-            }
-            const Ring ring(chunks_->payload(ChunkId::of(number, index)), *chunks_);
-            const RingName oldest = RingName::of(header_->oldest_ring.load());
-            if (cycles_ahead(oldest.sequence, ring.header().sequence) > 0) {
-                entry.change(word, word.as(ChunkState::free));
+            if (word.state() == ChunkState::ring) {
+                const Ring ring(chunks_->payload(ChunkId::of(number, index)), *chunks_);
+                if (cycles_ahead(oldest, ring.header().sequence) > 0) {
+                    entry.change(word, word.as(ChunkState::free));
+                }
             }
         }
     }
@@ -223,10 +240,6 @@ bool RingChain::is_closed(Participant& me) const {
     const Guard guard(*this, me);
     ChunkId next{kNoChunk};
     return last(me).is_closed(next) && next == kNoChunk;
-}
-
-bool RingChain::looks_full(Participant& me) const {
-    return !is_unbounded_ && last(me).looks_full();
 }
 
 bool RingChain::looks_empty(Participant& me) const {

@@ -32,22 +32,41 @@ public:
         Allocation refusal;
     };
 
-    [[nodiscard]] Put put(Participant& me, ChunkId chunk) const;
+    [[nodiscard]] Put put(Participant& me, ChunkId chunk) const {
+        if (is_unbounded_) {
+            return put_to_chain(me, chunk);
+        }
+        switch (fixed_.push(chunk).status) {
+        case Ring::PushStatus::committed:
+            return {PutStatus::committed, {}};
+        case Ring::PushStatus::full:
+            return {PutStatus::full, {}};
+        case Ring::PushStatus::closed:
+            break;
+        }
+        return {PutStatus::closed, {}};
+    }
 
-    [[nodiscard]] Ring::Popped get(Participant& me) const;
+    [[nodiscard]] Ring::Popped get(Participant& me) const {
+        return is_unbounded_ ? get_from_chain(me) : fixed_.pop(me.number);
+    }
 
     // After it nothing is put; false if it was closed already.
     bool close(Participant& me) const;
     [[nodiscard]] bool is_closed(Participant& me) const;
-    [[nodiscard]] bool looks_full(Participant& me) const;
+
+    // An unbounded queue never is; a closed one is not full.
+    [[nodiscard]] bool looks_full() const { return !is_unbounded_ && fixed_.looks_full(); }
+
     [[nodiscard]] bool looks_empty(Participant& me) const;
     [[nodiscard]] std::uint64_t size(Participant& me) const;
 
-    // Calls visit(Ring) for every ring that has not been freed; nothing is freed meanwhile.
+    // Calls visit(Ring) for every ring that has messages or may get some, and for none that is
+    // freed.
     template <typename Visit>
     void for_each_ring(Participant& me, Visit visit) const {
-        const Guard guard(*this, me, kHoldAll);
-        RingName name = RingName::of(header_->oldest_ring.load());
+        const Guard guard(*this, me);
+        RingName name = RingName::of(header_->first_ring.load());
         for (;;) {
             const Ring ring = open(name);
             visit(ring);
@@ -59,19 +78,17 @@ public:
         }
     }
 
-    // Frees rings that left the chain, as far as nobody can touch them.
-    void reclaim(Participant& me) const;
-    // Frees those whose remover died after taking them from the chain. For the reaper alone.
-    void free_lost_rings(Participant& me) const;
+    // Frees rings that left the chain, as far as nobody can touch them; if somebody else is at it,
+    // that one does it. Not within an operation.
+    void reclaim(const Participant& me) const;
+    // The same for the reaper, after the death of a participant that may have been at it.
+    void reclaim_after(const Participant& me, std::uint32_t dead) const;
 
 private:
-    // An announcement earlier than any era.
-    static constexpr std::uint64_t kHoldAll = 1;
-
     // Announces for the time of an operation; costs nothing for a bounded queue.
     class Guard {
     public:
-        Guard(const RingChain& chain, Participant& me, std::uint64_t era = 0);
+        Guard(const RingChain& chain, Participant& me);
         ~Guard();
         Guard(const Guard&) = delete;
         Guard& operator=(const Guard&) = delete;
@@ -80,18 +97,23 @@ private:
 
     private:
         ParticipantRecord* record_;
-        std::uint64_t before_ = 0;
     };
 
     [[nodiscard]] Ring open(RingName name) const;
+    [[nodiscard]] Put put_to_chain(Participant& me, ChunkId chunk) const;
+    [[nodiscard]] Ring::Popped get_from_chain(Participant& me) const;
     // A ring that an end mark names is nobody's: whoever reads the mark sees to it.
     ChunkId adopt(ChunkId next) const;
     // Where the participant was, or the first ring if that has left the chain.
     void find_place(RingName& place) const;
     [[nodiscard]] Put grow(Participant& me, const Ring& full) const;
-    void leave(Participant& me, RingName drained, RingName next) const;
+    // Takes a drained ring from the chain; false if somebody else did.
+    [[nodiscard]] bool leave(RingName drained, RingName next) const;
+    [[nodiscard]] Ring::Popped follow_marks(Participant& me, bool& has_left) const;
+    void reclaim_held() const;
+    void free_lost_rings() const;
     [[nodiscard]] Ring last(Participant& me) const;
-    [[nodiscard]] bool is_touched(const Participant& me, std::uint64_t era) const;
+    [[nodiscard]] bool is_touched(std::uint64_t era) const;
 
     const ChunkTable* chunks_;
     const ParticipantTable* participants_;

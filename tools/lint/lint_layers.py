@@ -19,7 +19,7 @@ LAYERS: dict[str, set[str]] = {
     "bench/kernels": set(),
     "bench/sdk/barrier": set(),
     "bench/sdk/cpp": {"bench/kernels", "bench/sdk/barrier"},
-    "bench/contenders": {"bench/kernels", "bench/sdk/barrier", "bench/sdk/cpp"},
+    "bench/contenders": {"bench/kernels", "bench/sdk/barrier", "bench/sdk/cpp", "include/paceline"},
     "bench/inputs": {"bench/kernels"},
     "bench/lab/types": set(),
     "bench/lab/config": {"bench/lab/types"},

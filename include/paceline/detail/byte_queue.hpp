@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include <paceline/detail/visibility.hpp>
 #include <paceline/message.hpp>
 #include <paceline/options.hpp>
 
@@ -44,7 +45,7 @@ struct Claim {
     std::uint32_t chunk = 0;
 };
 
-class ByteQueue {
+class PACELINE_API ByteQueue {
 public:
     static ByteQueue anonymous(const QueueOptions& options, std::uint64_t message_type);
     static ByteQueue create(std::string_view name, const QueueOptions& options,
