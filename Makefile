@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup build bench test lint format clean
+.PHONY: help setup build bench figures test lint format clean
 
 # Read from the environment or the command line: make build PRESET=dev, make test PRESETS=dev.
 PYTHON ?= /usr/bin/python3
@@ -39,6 +39,11 @@ bench: setup ## Race all contenders with the quick profile; results and report g
 	@ln -sfn release/bin build/bin
 	@tools/build/report.sh
 	@build/bin/paceline-bench run --profile quick $(ARGS)
+
+figures: setup ## Measure the figures to reach (docs/performance.md): one line each, met or missed
+	@tools/build/build.sh release
+	@ln -sfn release/bin build/bin
+	@$(environment) tools/figures/run_figures.py $(ARGS)
 
 test: setup ## Run every test: lint, C++ under three presets, Python, the report's page
 	@$(environment) tools/test/run_suites.py $(SUITES)
