@@ -28,6 +28,11 @@ struct Held {
     std::uint32_t chunk = 0;
 
     [[nodiscard]] bool is_empty() const noexcept { return core == nullptr; }
+
+    // One that was moved away still has the address, and no right to it.
+    [[nodiscard]] std::span<std::byte> visible() const noexcept {
+        return is_empty() ? std::span<std::byte>{} : bytes;
+    }
 };
 
 } // namespace detail
@@ -49,8 +54,8 @@ public:
     // False for one that was moved away.
     [[nodiscard]] bool is_valid() const noexcept { return !held_.is_empty(); }
 
-    // In the queue's memory, valid as long as the Message.
-    [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return held_.bytes; }
+    // In the queue's memory, valid as long as the Message; none if it is not valid.
+    [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return held_.visible(); }
 
     // 1 for the first delivery.
     [[nodiscard]] std::uint32_t attempt() const noexcept { return attempt_; }
@@ -64,7 +69,8 @@ public:
 
     [[nodiscard]] bool is_acknowledged() const noexcept { return acknowledged_; }
 
-    // The bytes to write into. Throws InvalidArgument before ack().
+    // The bytes to write into. Throws InvalidArgument before ack(), and if this process does not
+    // have the message.
     [[nodiscard]] std::span<std::byte> mutable_bytes();
     // Ends the message now: gives it back if it was not acknowledged.
     void release() noexcept;
@@ -93,7 +99,7 @@ public:
 
     [[nodiscard]] bool is_valid() const noexcept { return !held_.is_empty(); }
 
-    [[nodiscard]] std::span<std::byte> bytes() const noexcept { return held_.bytes; }
+    [[nodiscard]] std::span<std::byte> bytes() const noexcept { return held_.visible(); }
 
     // Puts fewer bytes than were asked for. Throws InvalidArgument for more.
     void shrink(std::uint64_t bytes);

@@ -142,11 +142,11 @@ public:
     // Waits for a message, and acknowledges it last of all. Throws QueueClosed if the queue is
     // closed and nothing left.
     [[nodiscard]] T get() {
-        GetResult<T> result = get_until(detail::kNever);
-        if (!result.value) {
+        detail::Claim claim;
+        if (bytes_.claim(claim, detail::kNever) != GetStatus::ok) {
             throw_closed();
         }
-        return std::move(*result.value);
+        return decode(claim);
     }
 
     [[nodiscard]] std::optional<T> try_get() { return get_until(detail::kNow).value; }
@@ -180,10 +180,11 @@ public:
     // Memory for a message of so many bytes, to fill and to put without a copy. Waits for memory.
     [[nodiscard]] Loan loan(std::uint64_t bytes) { return bytes_.loan(bytes, detail::kNever); }
 
-    // Puts a loan; it is empty after that. Throws QueueClosed; the loan is freed then.
+    // Puts a loan; it is empty after that. Throws QueueClosed; the loan is freed whenever it
+    // throws.
     void put(Loan&& loan) {
-        if (bytes_.put(std::move(loan), detail::kNever) == PutStatus::closed) {
-            loan.release();
+        Loan own = std::move(loan);
+        if (bytes_.put(std::move(own), detail::kNever) == PutStatus::closed) {
             throw_closed();
         }
     }
@@ -261,24 +262,36 @@ private:
     }
 
     GetResult<T> get_until(detail::Deadline deadline) {
-        static_assert(requires(std::span<const std::byte> from) { Codec<T>::decode(from); },
-                      "get() cannot return a view of a message that is gone: use receive(), whose "
-                      "Message holds the bytes, or a "
-                      "Queue of std::vector or std::string");
         detail::Claim claim;
         const GetStatus status = bytes_.claim(claim, deadline);
         if (status != GetStatus::ok) {
             return {status, std::nullopt};
         }
-        GetResult<T> result{status, std::nullopt};
-        try {
-            result.value.emplace(Codec<T>::decode(claim.bytes));
-        } catch (...) {
-            bytes_.give_back(claim);
-            throw;
-        }
+        return {status, decode(claim)};
+    }
+
+    // The value of a message, which is acknowledged after it; given back if it cannot be decoded.
+    T decode(const detail::Claim& claim) {
+        static_assert(
+            requires(std::span<const std::byte> from) { Codec<T>::decode(from); },
+            "get() cannot return a view of a message that is gone: use receive(), whose Message "
+            "holds the bytes, or a Queue of std::vector or std::string");
+
+        struct Undecoded {
+            detail::ByteQueue* queue;
+            const detail::Claim* claim;
+
+            ~Undecoded() {
+                if (queue != nullptr) {
+                    queue->give_back(*claim);
+                }
+            }
+        } undecoded{&bytes_, &claim};
+
+        T value = Codec<T>::decode(claim.bytes);
+        undecoded.queue = nullptr;
         bytes_.acknowledge(claim);
-        return result;
+        return value;
     }
 
     std::optional<Message> receive_until(detail::Deadline deadline) {

@@ -41,8 +41,10 @@ bool ByteQueue::unlink(std::string_view name) {
     return unlink_named(name);
 }
 
-PutStatus ByteQueue::put(std::span<const std::byte> bytes, Deadline deadline) {
-    return translated(core_->name(), [&] { return core_->put(bytes, deadline); });
+PutStatus ByteQueue::put(std::span<const std::byte> bytes, Deadline deadline) try {
+    return core_->put(bytes, deadline);
+} catch (...) {
+    rethrow_public(core_->name());
 }
 
 PutStatus ByteQueue::put(Loan&& loan, Deadline deadline) {
@@ -53,8 +55,10 @@ Loan ByteQueue::loan(std::uint64_t bytes, Deadline deadline) {
     return translated(core_->name(), [&] { return core_->loan(bytes, deadline); });
 }
 
-GetStatus ByteQueue::claim(Claim& claim, Deadline deadline) {
-    return translated(core_->name(), [&] { return core_->claim(claim, deadline); });
+GetStatus ByteQueue::claim(Claim& claim, Deadline deadline) try {
+    return core_->claim(claim, deadline);
+} catch (...) {
+    rethrow_public(core_->name());
 }
 
 void ByteQueue::acknowledge(const Claim& claim) {

@@ -72,6 +72,9 @@ public:
     // each other.
     [[nodiscard]] std::mutex& mutex() { return mutex_; }
 
+    // Held while the notifier is made.
+    [[nodiscard]] std::mutex& notifier_mutex() { return notifier_mutex_; }
+
     // Those of the process that this one was forked from, kept for what was copied with it.
     std::unique_ptr<Members> ancestors;
     // Made by the first fileno() of this process.
@@ -90,6 +93,7 @@ private:
     os::ProcessIdentity identity_;
     os::CloseInForkedChild locks_;
     std::mutex mutex_;
+    std::mutex notifier_mutex_;
     std::vector<std::unique_ptr<Member>> members_;
 };
 

@@ -51,9 +51,10 @@ void Message::ack() {
 }
 
 std::span<std::byte> Message::mutable_bytes() {
-    if (!acknowledged_) {
+    if (!acknowledged_ || !is_ours(held_)) {
         throw InvalidArgument(
-            "a message may be changed after ack() only: until then another receiver may need it");
+            "a message may be changed after ack() only, by the process that has it: until then "
+            "another receiver may need it");
     }
     return held_.bytes;
 }
@@ -91,8 +92,8 @@ Loan::~Loan() {
 }
 
 void Loan::shrink(std::uint64_t bytes) {
-    if (bytes > held_.bytes.size()) {
-        throw InvalidArgument("a loan of " + std::to_string(held_.bytes.size()) +
+    if (bytes > held_.visible().size()) {
+        throw InvalidArgument("a loan of " + std::to_string(held_.visible().size()) +
                               " bytes cannot become one of " + std::to_string(bytes) +
                               "; ask for the larger size and shrink it");
     }

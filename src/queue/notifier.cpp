@@ -30,6 +30,7 @@ Notifier::~Notifier() {
 }
 
 void Notifier::rearm() {
+    const std::lock_guard lock(telling_);
     if (told_.load() == 1) {
         event_.clear();
         told_.store(0);
@@ -46,8 +47,11 @@ void Notifier::run() {
             (void)os::futex_wait(messages_->ticket, ticket, soon());
             continue;
         }
-        told_.store(1);
-        event_.signal();
+        {
+            const std::lock_guard lock(telling_);
+            told_.store(1);
+            event_.signal();
+        }
         // The wake-up may have been meant for somebody who sleeps in get(): that one shall look,
         // too.
         wake_one(*messages_);

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <thread>
 
 #include "os/event_descriptor.hpp"
@@ -36,6 +37,8 @@ private:
     shm::EventCount* messages_;
     std::function<bool()> is_readable_;
     os::EventDescriptor event_;
+    // Held while the event and `told_` change together.
+    std::mutex telling_;
     // 1: told, and nobody has looked since. The thread sleeps on it.
     std::atomic<std::uint32_t> told_{0};
     std::atomic<bool> is_ending_{false};

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "os/failure.hpp"
 #include "os/mapping.hpp"
 #include "os/shared_file.hpp"
 #include "queue/options.hpp"

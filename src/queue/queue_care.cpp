@@ -58,7 +58,8 @@ struct LastPlace {
     bool has_ended;
 };
 
-thread_local LastPlace last_place{};
+// The fast kind of thread-local variable: a shared library that is loaded later has room for a few.
+[[gnu::tls_model("initial-exec")]] thread_local LastPlace last_place{};
 thread_local Places places;
 
 Places::~Places() {
@@ -108,9 +109,7 @@ Member& QueueCore::join() {
             places.add({id_, ours.process(), found, weak_from_this()});
         }
     }
-    if (!has_ended) {
-        last_place = {id_, ours.process(), found, false};
-    }
+    last_place = {id_, ours.process(), found, has_ended};
     return *found;
 }
 
@@ -168,13 +167,24 @@ bool QueueCore::is_closed() {
 }
 
 std::uint64_t QueueCore::size() {
+    return size(member());
+}
+
+std::uint64_t QueueCore::size(Member& me) {
     const std::int64_t returned = region_.header().returned_count.load(std::memory_order_relaxed);
-    return region_.rings().size(member().participant) +
+    return region_.rings().size(me.participant) +
            static_cast<std::uint64_t>(std::max<std::int64_t>(returned, 0));
 }
 
-bool QueueCore::is_readable() {
-    return size() != 0 || is_closed();
+bool QueueCore::is_readable(Member& watcher) {
+    try {
+        // If everybody waits for a descriptor, nobody else looks for the dead.
+        look_around(watcher);
+        return size(watcher) != 0 || region_.rings().is_closed(watcher.participant);
+    } catch (const std::exception&) {
+        // get() shall throw it, in a thread where somebody can catch it.
+        return true;
+    }
 }
 
 QueueStats QueueCore::stats() {
@@ -194,17 +204,24 @@ QueueStats QueueCore::stats() {
         stats.sent += record.sent.load();
         stats.received += record.received.load();
         stats.redelivered += record.redelivered.load();
-        stats.acknowledged += record.acknowledged.load();
+        stats.acknowledged += record.acknowledged.load() + record.kept.load();
     }
     return stats;
 }
 
 int QueueCore::fileno() {
     Members& ours = members();
-    const std::lock_guard lock(ours.mutex());
+    const std::lock_guard making(ours.notifier_mutex());
     if (ours.owned_notifier == nullptr) {
-        ours.owned_notifier =
-            std::make_unique<Notifier>(region_.header().messages, [this] { return is_readable(); });
+        // The place of the watching thread, taken here so that its lack is told here.
+        Member& watcher = ours.join([&] { reaper_.reap(ours); });
+        try {
+            ours.owned_notifier = std::make_unique<Notifier>(
+                region_.header().messages, [this, &watcher] { return is_readable(watcher); });
+        } catch (...) {
+            release(watcher);
+            throw;
+        }
         ours.notifier.store(ours.owned_notifier.get(), std::memory_order_release);
     }
     return ours.owned_notifier->number();

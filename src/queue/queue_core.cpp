@@ -60,8 +60,8 @@ bool QueueCore::allocate(Member& me, std::uint64_t bytes, shm::ChunkId& chunk) {
 
 PutStatus QueueCore::commit(Member& me, shm::ChunkId chunk, std::uint64_t bytes) {
     region_.chunks().entry(chunk).length = bytes;
-    const shm::RingChain::Put put = region_.rings().put(me.participant, chunk);
-    switch (put.status) {
+    shm::Allocation refusal;
+    switch (region_.rings().put(me.participant, chunk, refusal)) {
     case shm::RingChain::PutStatus::committed:
         shm::add_to_own(me.participant.record->sent);
         wake_one(region_.header().messages);
@@ -69,8 +69,8 @@ PutStatus QueueCore::commit(Member& me, shm::ChunkId chunk, std::uint64_t bytes)
     case shm::RingChain::PutStatus::closed:
         return PutStatus::closed;
     case shm::RingChain::PutStatus::no_memory:
-        if (put.refusal.status == shm::Allocation::Status::no_memory) {
-            refuse_memory(put.refusal, bytes);
+        if (refusal.status == shm::Allocation::Status::no_memory) {
+            refuse_memory(refusal, bytes);
         }
         return PutStatus::full;
     case shm::RingChain::PutStatus::full:
@@ -83,23 +83,46 @@ PutStatus QueueCore::put(std::span<const std::byte> bytes, Deadline deadline) {
     check_size(bytes.size());
     Member& me = member();
     count_operation(me);
+    return bytes.size() < kWorthALook && put_at_once(me, bytes) ? PutStatus::ok
+                                                                : put_slowly(me, bytes, deadline);
+}
+
+// The usual case of a small message: a chunk is at hand, and there is room.
+bool QueueCore::put_at_once(Member& me, std::span<const std::byte> bytes) {
+    const shm::ChunkId chunk =
+        region_.allocator().reuse(me.participant, shm::Geometry::class_of(bytes.size()));
+    if (chunk == shm::kNoChunk) {
+        return false;
+    }
+    if (!bytes.empty()) {
+        std::memcpy(region_.chunks().payload(chunk).data(), bytes.data(), bytes.size());
+    }
+    if (commit(me, chunk, bytes.size()) == PutStatus::ok) {
+        return true;
+    }
+    region_.allocator().free_unused(me.participant, chunk);
+    return false;
+}
+
+PutStatus QueueCore::put_slowly(Member& me, std::span<const std::byte> bytes, Deadline deadline) {
     PutStatus status = PutStatus::full;
 
     // Freed by what unwinds; committed, it is the queue's.
     struct Chunk {
-        QueueCore* core;
+        const shm::ChunkAllocator* allocator;
+        shm::Participant* me;
         shm::ChunkId id = shm::kNoChunk;
 
         ~Chunk() {
             if (id != shm::kNoChunk) {
-                core->region_.allocator().free(id);
+                allocator->free_unused(*me, id);
             }
         }
-    } chunk{this};
+    } chunk{&region_.allocator(), &me.participant};
 
     const auto attempt = [&] {
         if (chunk.id == shm::kNoChunk) {
-            if (bytes.size() >= kWorthALook && region_.rings().looks_full()) {
+            if (region_.rings().looks_full()) {
                 return false;
             }
             if (!allocate(me, bytes.size(), chunk.id)) {
@@ -196,15 +219,16 @@ GetStatus QueueCore::claim(Claim& claim, Deadline deadline) {
             notifier->rearm();
         }
     }
-    // What a receiver had that died since is left, too.
-    if (status == GetStatus::closed && reap() != 0) {
+    // What a receiver had that died since is left, too, whoever found the death.
+    if (status == GetStatus::closed) {
+        (void)reap();
         (void)attempt();
     }
     return status;
 }
 
 void QueueCore::acknowledge(const Claim& claim) {
-    region_.allocator().free(shm::ChunkId{claim.chunk});
+    region_.allocator().free(shm::ChunkId{claim.chunk}, shm::ChunkWord{claim.word});
     shm::add_to_own(claim.member->participant.record->acknowledged);
     wake_one(region_.header().room);
 }
@@ -237,7 +261,7 @@ bool QueueCore::keep(Held& held) {
         return false;
     }
     held.word = kept.bits;
-    held.member->participant.record->acknowledged.fetch_add(1, std::memory_order_relaxed);
+    held.member->participant.record->kept.fetch_add(1, std::memory_order_relaxed);
     return true;
 }
 

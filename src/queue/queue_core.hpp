@@ -73,11 +73,15 @@ private:
     void look_around(Member& me);
     bool allocate(Member& me, std::uint64_t bytes, shm::ChunkId& chunk);
     PutStatus commit(Member& me, shm::ChunkId chunk, std::uint64_t bytes);
+    bool put_at_once(Member& me, std::span<const std::byte> bytes);
+    PutStatus put_slowly(Member& me, std::span<const std::byte> bytes, Deadline deadline);
     bool try_claim(Member& me, Claim& claim, GetStatus& status);
     // Now and then, for those who never sleep.
     void count_operation(Member& me);
     [[noreturn]] void refuse_memory(const shm::Allocation& refusal, std::uint64_t bytes) const;
-    [[nodiscard]] bool is_readable();
+    // Of the thread that watches for fileno().
+    [[nodiscard]] bool is_readable(Member& watcher);
+    [[nodiscard]] std::uint64_t size(Member& me);
 
     std::uint64_t id_;
     std::string name_;

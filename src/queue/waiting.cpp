@@ -17,12 +17,10 @@ constexpr std::chrono::milliseconds kLongestPark(100);
 
 } // namespace
 
-void wake_one(shm::EventCount& event) noexcept {
-    if (event.is_awaited()) {
-        const std::uint32_t until = event.begin_wake();
-        if (os::futex_wake(event.ticket, 1) == 0) {
-            event.settle(until);
-        }
+void wake_sleeper(shm::EventCount& event) noexcept {
+    const std::uint32_t until = event.begin_wake();
+    if (os::futex_wake(event.ticket, 1) == 0) {
+        event.settle(until);
     }
 }
 

@@ -15,7 +15,14 @@ namespace paceline::detail {
 
 // Wakes one who waits for the event, if anybody does. After a commit that is sequentially
 // consistent.
-void wake_one(shm::EventCount& event) noexcept;
+void wake_sleeper(shm::EventCount& event) noexcept;
+
+inline void wake_one(shm::EventCount& event) noexcept {
+    if (event.is_awaited()) {
+        wake_sleeper(event);
+    }
+}
+
 void wake_all(shm::EventCount& event) noexcept;
 
 class Waiting {

@@ -157,6 +157,17 @@ Allocation ChunkAllocator::back(ChunkId chunk, std::uint64_t length) const {
     return {Allocation::Status::ok, chunk, {}};
 }
 
+Allocation ChunkAllocator::allocate(Participant& me, std::uint64_t length) const {
+    const ChunkId chunk = reuse(me, Geometry::class_of(length));
+    if (chunk != kNoChunk) {
+        Allocation backed = back(chunk, length);
+        if (backed.status == Allocation::Status::ok) {
+            return backed;
+        }
+    }
+    return allocate_slowly(me, length);
+}
+
 Allocation ChunkAllocator::allocate_slowly(Participant& me, std::uint64_t length) const {
     const std::uint32_t size_class = Geometry::class_of(length);
     Allocation result;

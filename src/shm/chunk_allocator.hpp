@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <system_error>
 
 #include "shm/backing.hpp"
@@ -37,19 +36,12 @@ public:
 
     // A chunk for so many bytes, at most the largest of the geometry; its word is owned by `me`,
     // all of its bytes that are asked for have memory.
-    [[nodiscard]] Allocation allocate(Participant& me, std::uint64_t length) const {
-        const std::uint32_t size_class = Geometry::class_of(length);
-        if (const std::optional<ChunkId> chunk = reuse(me, size_class)) {
-            if (chunks_->geometry().classes()[size_class].payload_bytes < kSlabBytes) {
-                return {Allocation::Status::ok, *chunk, {}};
-            }
-            Allocation backed = back(*chunk, length);
-            if (backed.status == Allocation::Status::ok) {
-                return backed;
-            }
-        }
-        return allocate_slowly(me, length);
-    }
+    [[nodiscard]] Allocation allocate(Participant& me, std::uint64_t length) const;
+
+    // A chunk that the participant used before and that is free again, owned by `me`; kNoChunk if
+    // there is none at hand. What it has of memory may be less than its class holds from kSlabBytes
+    // on.
+    [[nodiscard]] ChunkId reuse(Participant& me, std::uint32_t size_class) const;
 
     // Frees a chunk that was allocated in vain: the next allocation finds it again.
     void free_unused(Participant& me, ChunkId chunk) const {
@@ -58,7 +50,10 @@ public:
     }
 
     // Frees a chunk that the caller owns or has on loan: the caller may not touch it any more.
-    void free(ChunkId chunk) const;
+    void free(ChunkId chunk) const { free(chunk, chunks_->entry(chunk).load()); }
+
+    // The same with the word that it has.
+    void free(ChunkId chunk, ChunkWord word) const;
 
     // Gives memory of free chunks back until `wanted` bytes are given back or none is left. Returns
     // how many.
@@ -73,7 +68,6 @@ private:
 
     [[nodiscard]] Allocation allocate_slowly(Participant& me, std::uint64_t length) const;
     [[nodiscard]] bool take(Participant& me, ChunkEntry& entry, ChunkWord seen) const;
-    [[nodiscard]] std::optional<ChunkId> reuse(Participant& me, std::uint32_t size_class) const;
     [[nodiscard]] Allocation search(Participant& me, std::uint32_t size_class,
                                     std::uint32_t entries) const;
     [[nodiscard]] Allocation make(Participant& me, std::uint32_t size_class) const;
@@ -97,12 +91,12 @@ inline bool ChunkAllocator::take(Participant& me, ChunkEntry& entry, ChunkWord s
     return entry.change(seen, ChunkWord::of(me.draw_generation(), 0, me.number, ChunkState::owned));
 }
 
-inline void ChunkAllocator::free(ChunkId chunk) const {
-    ChunkEntry& entry = chunks_->entry(chunk);
-    const ChunkWord word{entry.word.load(std::memory_order_relaxed)};
+inline void ChunkAllocator::free(ChunkId chunk, ChunkWord word) const {
+    const SizeClass& its = chunks_->geometry().classes()[chunk.size_class()];
+    ChunkEntry& entry = chunks_->entry_at(its, chunk.index());
     const std::uint64_t bits = word.as(ChunkState::free).bits;
     // sync: pairs with take(). Nobody else changes the word of a chunk that somebody has.
-    if (chunks_->geometry().classes()[chunk.size_class()].payload_bytes < kWarmBytes) {
+    if (its.payload_bytes < kWarmBytes) {
         entry.word.store(bits, std::memory_order_release);
     } else {
         // Somebody may wait for this memory: the store comes before the look at who waits.
@@ -110,21 +104,20 @@ inline void ChunkAllocator::free(ChunkId chunk) const {
     }
 }
 
-inline std::optional<ChunkId> ChunkAllocator::reuse(Participant& me,
-                                                    std::uint32_t size_class) const {
+inline ChunkId ChunkAllocator::reuse(Participant& me, std::uint32_t size_class) const {
     ChunkMemory& used = me.used[size_class];
-    const bool prefer_warm = chunks_->geometry().classes()[size_class].payload_bytes >= kWarmBytes;
+    const SizeClass& its = chunks_->geometry().classes()[size_class];
     for (int tries = 0; tries < 2 && used.size() != 0; ++tries) {
         const ChunkId oldest = used.oldest();
-        ChunkEntry& entry = chunks_->entry(oldest);
+        ChunkEntry& entry = chunks_->entry_at(its, oldest.index());
         const ChunkWord word = entry.load();
         if (word.state() != ChunkState::free) {
             used.rotate();
             continue;
         }
-        if (prefer_warm && used.size() > 1) {
+        if (its.payload_bytes >= kWarmBytes && used.size() > 1) {
             const ChunkId newest = used.newest();
-            ChunkEntry& warm = chunks_->entry(newest);
+            ChunkEntry& warm = chunks_->entry_at(its, newest.index());
             const ChunkWord warm_word = warm.load();
             if (warm_word.state() == ChunkState::free) {
                 // Both ends are free: fewer chunks will do.
@@ -135,13 +128,13 @@ inline std::optional<ChunkId> ChunkAllocator::reuse(Participant& me,
                 continue;
             }
         }
-        used.drop_oldest();
         if (take(me, entry, word)) {
-            used.remember(oldest);
+            used.rotate();
             return oldest;
         }
+        used.drop_oldest();
     }
-    return std::nullopt;
+    return kNoChunk;
 }
 
 } // namespace paceline::shm

@@ -77,12 +77,15 @@ public:
 
     // The message in a chunk that the caller has.
     [[nodiscard]] std::span<std::byte> message(ChunkId chunk) const {
-        const std::uint64_t length = entry(chunk).length;
-        const std::span<std::byte> all = payload(chunk);
-        if (length > all.size()) {
+        const SizeClass& its = geometry_->classes()[chunk.size_class()];
+        ChunkEntry& entry = entry_at(its, chunk.index());
+        if (entry.length > its.payload_bytes) {
             throw_corrupt("a message is longer than its chunk");
         }
-        return all.first(length);
+        return {its.is_inline()
+                    ? entry.inline_payload.data()
+                    : region_.data() + its.payload_offset + chunk.index() * its.payload_bytes,
+                entry.length};
     }
 
     // Entries of a class that may be looked at.

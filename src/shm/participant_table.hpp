@@ -32,7 +32,9 @@ struct alignas(kLine) ParticipantRecord {
     std::atomic<std::uint64_t> acknowledged;
     std::atomic<std::uint64_t> given_back;
     std::atomic<std::uint64_t> parks;
-    std::array<std::uint64_t, 4> unused;
+    // Acknowledged by whatever thread had the message then, so not by the holder alone.
+    std::atomic<std::uint64_t> kept;
+    std::array<std::uint64_t, 3> unused;
 
     [[nodiscard]] bool is_in_use() const {
         return (state.load(std::memory_order_acquire) & 1) != 0;

@@ -62,34 +62,35 @@ void RingChain::find_place(RingName& place) const {
     }
 }
 
-RingChain::Put RingChain::put_to_chain(Participant& me, ChunkId chunk) const {
+RingChain::PutStatus RingChain::put_to_chain(Participant& me, ChunkId chunk,
+                                             Allocation& refusal) const {
     const Guard guard(*this, me);
     find_place(me.put_ring);
     for (;;) {
         const Ring ring = open(me.put_ring);
         const Ring::Pushed pushed = ring.push(chunk);
         if (pushed.status == Ring::PushStatus::committed) {
-            return {PutStatus::committed, {}};
+            return PutStatus::committed;
         }
         if (pushed.status == Ring::PushStatus::full) {
-            Put grown = grow(me, ring);
-            if (grown.status != PutStatus::committed) {
-                return grown;
+            if (!grow(me, ring, refusal)) {
+                return PutStatus::no_memory;
             }
             continue;
         }
         if (pushed.next == kNoChunk) {
-            return {PutStatus::closed, {}};
+            return PutStatus::closed;
         }
         me.put_ring = {me.put_ring.sequence + 1, adopt(pushed.next)};
     }
 }
 
-RingChain::Put RingChain::grow(Participant& me, const Ring& full) const {
+bool RingChain::grow(Participant& me, const Ring& full, Allocation& refusal) const {
     const std::uint32_t slots = std::min(full.slots() * 2, kLargestUnboundedSlots);
     const Allocation memory = allocator_->allocate(me, ring_bytes(slots));
     if (memory.status != Allocation::Status::ok) {
-        return {PutStatus::no_memory, memory};
+        refusal = memory;
+        return false;
     }
     Ring::make(chunks_->payload(memory.chunk), full.header().sequence + 1, slots);
     ChunkId end{kNoChunk};
@@ -98,7 +99,7 @@ RingChain::Put RingChain::grow(Participant& me, const Ring& full) const {
     } else {
         allocator_->free(memory.chunk);
     }
-    return {PutStatus::committed, {}};
+    return true;
 }
 
 Ring::Popped RingChain::follow_marks(Participant& me, bool& has_left) const {

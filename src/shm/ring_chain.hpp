@@ -27,24 +27,20 @@ public:
 
     enum class PutStatus { committed, full, closed, no_memory };
 
-    struct Put {
-        PutStatus status;
-        Allocation refusal;
-    };
-
-    [[nodiscard]] Put put(Participant& me, ChunkId chunk) const {
+    // `refusal` is set with no_memory.
+    [[nodiscard]] PutStatus put(Participant& me, ChunkId chunk, Allocation& refusal) const {
         if (is_unbounded_) {
-            return put_to_chain(me, chunk);
+            return put_to_chain(me, chunk, refusal);
         }
         switch (fixed_.push(chunk).status) {
         case Ring::PushStatus::committed:
-            return {PutStatus::committed, {}};
+            return PutStatus::committed;
         case Ring::PushStatus::full:
-            return {PutStatus::full, {}};
+            return PutStatus::full;
         case Ring::PushStatus::closed:
             break;
         }
-        return {PutStatus::closed, {}};
+        return PutStatus::closed;
     }
 
     [[nodiscard]] Ring::Popped get(Participant& me) const {
@@ -100,13 +96,14 @@ private:
     };
 
     [[nodiscard]] Ring open(RingName name) const;
-    [[nodiscard]] Put put_to_chain(Participant& me, ChunkId chunk) const;
+    [[nodiscard]] PutStatus put_to_chain(Participant& me, ChunkId chunk, Allocation& refusal) const;
     [[nodiscard]] Ring::Popped get_from_chain(Participant& me) const;
     // A ring that an end mark names is nobody's: whoever reads the mark sees to it.
     ChunkId adopt(ChunkId next) const;
     // Where the participant was, or the first ring if that has left the chain.
     void find_place(RingName& place) const;
-    [[nodiscard]] Put grow(Participant& me, const Ring& full) const;
+    // False without memory for a larger one.
+    [[nodiscard]] bool grow(Participant& me, const Ring& full, Allocation& refusal) const;
     // Takes a drained ring from the chain; false if somebody else did.
     [[nodiscard]] bool leave(RingName drained, RingName next) const;
     [[nodiscard]] Ring::Popped follow_marks(Participant& me, bool& has_left) const;

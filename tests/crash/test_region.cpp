@@ -112,11 +112,12 @@ TestRegion::Put TestRegion::put(shm::Participant& me, std::uint64_t id, std::uin
     region_->chunks().entry(allocation.chunk).length = length;
     const std::vector<std::byte>& message = make_message(id, length);
     std::memcpy(region_->chunks().payload(allocation.chunk).data(), message.data(), message.size());
-    const shm::RingChain::Put put = region_->rings().put(me, allocation.chunk);
-    if (put.status != shm::RingChain::PutStatus::committed) {
+    shm::Allocation refusal;
+    const shm::RingChain::PutStatus put = region_->rings().put(me, allocation.chunk, refusal);
+    if (put != shm::RingChain::PutStatus::committed) {
         region_->allocator().free(allocation.chunk);
     }
-    return static_cast<Put>(put.status);
+    return static_cast<Put>(put);
 }
 
 std::optional<shm::Received> TestRegion::receive(shm::Participant& me) {
