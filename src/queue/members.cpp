@@ -75,10 +75,9 @@ void Members::release(Member& member) noexcept {
     if (region_->participants()[number].state.load() == member.state) {
         region_->header().active.fetch_sub(1);
         region_->participants().release(number);
-        try {
+        // If the descriptor was closed under us, the lock went with it.
+        if (file_->is_file_of(locks_.number())) {
             os::unlock_byte(locks_.number(), number);
-        } catch (const std::exception&) {
-            // The descriptor was closed under us, and the lock went with it.
         }
     }
     std::erase_if(members_, [&member](const auto& one) { return one.get() == &member; });

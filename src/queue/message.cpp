@@ -41,7 +41,7 @@ void Message::ack() {
             "received by the parent process");
     }
     if (!acknowledged_ && !held_.core->keep(held_)) {
-        detail::Held lost = std::move(held_);
+        const detail::Held lost = std::move(held_);
         lost.core->release(*lost.member);
         throw LostMembership(
             "queue '" + lost.core->name() +

@@ -125,9 +125,13 @@ Held QueueCore::hold(Member& member, std::uint32_t chunk, std::uint64_t word,
 
 void QueueCore::look_around(Member& me) {
     me.members->check(me);
-    if (!reaper_.is_due()) {
-        return;
+    if (reaper_.is_due()) {
+        look_after_others(me);
     }
+}
+
+void QueueCore::look_after_others(Member& me) {
+    me.members->check(me);
     if (file_.size() < region_.geometry().total_bytes()) {
         throw DamagedQueue("queue '" + name_ + "': its file was cut off");
     }
@@ -142,7 +146,7 @@ void QueueCore::look_around(Member& me) {
 }
 
 std::uint32_t QueueCore::reap() {
-    Member& me = member();
+    const Member& me = member();
     const std::uint32_t reaped = reaper_.reap(*me.members);
     if (reaped != 0) {
         wake_all(region_.header().messages);

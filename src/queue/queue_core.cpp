@@ -272,7 +272,7 @@ void QueueCore::free(Held& held) noexcept {
 
 void QueueCore::count_operation(Member& me) {
     if (++me.operations % kOperationsPerLook == 0 && reaper_.is_due()) {
-        look_around(me);
+        look_after_others(me);
     }
 }
 

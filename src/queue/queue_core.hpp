@@ -71,6 +71,8 @@ private:
     void check_size(std::uint64_t bytes) const;
     // What a call does from time to time while it sleeps.
     void look_around(Member& me);
+    // Once Reaper::is_due() has said so.
+    void look_after_others(Member& me);
     bool allocate(Member& me, std::uint64_t bytes, shm::ChunkId& chunk);
     PutStatus commit(Member& me, shm::ChunkId chunk, std::uint64_t bytes);
     bool put_at_once(Member& me, std::span<const std::byte> bytes);

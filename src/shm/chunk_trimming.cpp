@@ -77,7 +77,7 @@ void ChunkAllocator::recount() const {
         const std::uint32_t made = chunks_->made(number);
         bytes += round_up(std::uint64_t{made} * kEntryBytes, kPage);
         for (std::uint32_t index = 0; index < made && !its.is_inline(); index += its.slab_entries) {
-            ChunkEntry& entry = chunks_->entry_at(its, index);
+            const ChunkEntry& entry = chunks_->entry_at(its, index);
             if (its.slab_entries == 1) {
                 bytes += entry.backed_bytes.load(std::memory_order_relaxed);
             } else if (entry.load().state() != ChunkState::absent) {

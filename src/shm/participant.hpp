@@ -18,9 +18,9 @@ class ChunkMemory {
 public:
     [[nodiscard]] std::uint32_t size() const { return end_ - begin_; }
 
-    [[nodiscard]] ChunkId oldest() const { return {chunks_[begin_ & kMask]}; }
+    [[nodiscard]] ChunkId oldest() const { return {(*chunks_)[begin_ & kMask]}; }
 
-    [[nodiscard]] ChunkId newest() const { return {chunks_[(end_ - 1) & kMask]}; }
+    [[nodiscard]] ChunkId newest() const { return {(*chunks_)[(end_ - 1) & kMask]}; }
 
     void drop_oldest() { ++begin_; }
 
@@ -36,18 +36,19 @@ public:
     // Forgets the chunk if there is no room: it can be found by a search then.
     void remember(ChunkId chunk) {
         if (chunks_ == nullptr) {
-            chunks_.reset(new std::uint32_t[kRoom]);
+            chunks_ = std::make_unique_for_overwrite<Chunks>();
         }
         if (size() < kRoom) {
-            chunks_[end_++ & kMask] = chunk.bits;
+            (*chunks_)[end_++ & kMask] = chunk.bits;
         }
     }
 
 private:
     static constexpr std::uint32_t kRoom = 2048;
     static constexpr std::uint32_t kMask = kRoom - 1;
+    using Chunks = std::array<std::uint32_t, kRoom>;
 
-    std::unique_ptr<std::uint32_t[]> chunks_;
+    std::unique_ptr<Chunks> chunks_;
     std::uint32_t begin_ = 0;
     std::uint32_t end_ = 0;
 };
