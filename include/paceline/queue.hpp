@@ -161,18 +161,22 @@ public:
     [[nodiscard]] std::vector<T> get_many(std::size_t most) {
         std::vector<T> values;
         while (values.size() < most) {
-            GetResult<T> result;
+            // Before a message is taken: memory that is short afterwards would cost one.
+            if (values.size() == values.capacity()) {
+                values.reserve(values.empty() ? 1 : 2 * values.size());
+            }
             try {
-                result = get_until(values.empty() ? detail::kNever : detail::kNow);
+                GetResult<T> result = get_until(values.empty() ? detail::kNever : detail::kNow);
+                if (!result.value) {
+                    break;
+                }
+                values.push_back(std::move(*result.value));
             } catch (...) {
                 if (values.empty()) {
                     throw;
                 }
-            }
-            if (!result.value) {
                 break;
             }
-            values.push_back(std::move(*result.value));
         }
         return values;
     }

@@ -147,6 +147,12 @@ bool SharedFile::is_file_of(int descriptor) const noexcept {
            ours.st_dev == its.st_dev && ours.st_ino == its.st_ino;
 }
 
+bool SharedFile::is(const FileIdentity& identity) const noexcept {
+    struct stat status{};
+    return ::fstat(number(), &status) == 0 && status.st_dev == identity.device &&
+           status.st_ino == identity.inode;
+}
+
 FileIdentity SharedFile::identity() const {
     const struct stat status = status_of(number());
     return {.device = status.st_dev, .inode = status.st_ino};
