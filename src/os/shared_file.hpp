@@ -55,8 +55,8 @@ public:
     [[nodiscard]] FileIdentity identity() const;
     // Whether both this object's descriptor and that one are open, on the same file.
     [[nodiscard]] bool is_file_of(int descriptor) const noexcept;
-    // Whether the descriptor is still that of the file with this identity: somebody may have closed it,
-    // and the number gone to another file.
+    // Whether the descriptor is still that of the file with this identity: somebody may have closed
+    // it, and the number gone to another file.
     [[nodiscard]] bool is(const FileIdentity& identity) const noexcept;
     [[nodiscard]] uid_t owner() const;
     [[nodiscard]] mode_t mode() const;
