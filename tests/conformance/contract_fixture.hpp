@@ -69,13 +69,13 @@ protected:
             if (!worker.put(id)) {
                 throw std::runtime_error("nobody has closed the queue");
             }
-            shared->note_put(id);
+            shared_->note_put(id);
         }
     }
 
     // Gets messages in order until so many are acknowledged by all.
     void consume(Worker& worker, std::uint32_t all = kAll) {
-        while (shared->all_acknowledged < all) {
+        while (shared_->all_acknowledged < all) {
             const shm::Region::Got got = worker.get();
             if (got.status != shm::Ring::PopStatus::claimed) {
                 worker.wait("a message");
@@ -83,9 +83,9 @@ protected:
             }
             const MessageId id = worker.read(got.message);
             worker.expect_next(id);
-            shared->check_attempt(id, got.message);
+            shared_->check_attempt(id, got.message);
             worker.acknowledge(got.message);
-            shared->note_acknowledged(id);
+            shared_->note_acknowledged(id);
         }
     }
 
@@ -94,7 +94,7 @@ protected:
         for (std::uint32_t producer = 0; producer < kProducers; ++producer) {
             for (std::uint32_t sequence = 0; sequence < count; ++sequence) {
                 ASSERT_EQ(
-                    shared->acknowledged[producer][sequence] + shared->dead[producer][sequence], 1U)
+                    shared_->acknowledged[producer][sequence] + shared_->dead[producer][sequence], 1U)
                     << "message " << sequence << " of " << producer;
             }
         }
@@ -129,7 +129,7 @@ protected:
         host.expect_sound();
     }
 
-    Shared<Ledger> shared;
+    Shared<Ledger> shared_;
 };
 
 } // namespace paceline::test

@@ -65,7 +65,7 @@ class ThreadHost {
 public:
     explicit ThreadHost(const shm::RegionOptions& options)
         : memory_(shm::Geometry(options.limits).total_bytes()),
-          backing_(memory_.bytes(), shm::Geometry(options.limits).fixed_bytes()) {
+          backing_(memory_.bytes(), shm::Geometry(options.limits)) {
         shm::Region::make(memory_.bytes(), options);
     }
 
@@ -91,11 +91,14 @@ public:
         }
     }
 
-    // When nobody works: what is counted is what was asked for.
+    // When nobody works: what is counted is what was asked for, and within the limit.
     void expect_sound() {
         shm::Region region(memory_.bytes(), backing_);
         region.allocator().recount();
-        EXPECT_EQ(region.header().backed_bytes.load(), backing_.bytes());
+        EXPECT_EQ(region.header().backed_bytes.load(), limited_bytes(region, backing_));
+        EXPECT_LE(region.header().backed_bytes.load(), region.geometry().limits().bytes);
+        EXPECT_LE(backing_.payload_peak(), region.geometry().limits().bytes);
+        EXPECT_EQ(backing_.entry_bytes(), made_bytes(region));
         EXPECT_FALSE(backing_.was_misused());
     }
 

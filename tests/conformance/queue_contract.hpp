@@ -22,7 +22,7 @@ TYPED_TEST_P(QueueContract, NeverHoldsMoreThanItsCapacity) {
     TypeParam host(this->options(kCapacity));
     host.run(kWorkers, [this](shm::Region& region, std::uint32_t number) {
         Worker worker(region, number + 1);
-        Ledger& ledger = *this->shared;
+        Ledger& ledger = *this->shared_;
         if (number < kProducers) {
             this->produce(worker, number);
             return;
@@ -70,7 +70,7 @@ TYPED_TEST_P(QueueContract, GrowsWithoutLimitAndGetsSmallAgain) {
             this->produce(worker, number, kMany);
             return;
         }
-        while (this->shared->all_committed < 2 * kMany) {
+        while (this->shared_->all_committed < 2 * kMany) {
             (void)region.rings().looks_empty(worker.me());
             worker.wait("more messages than a ring holds");
         }
@@ -81,7 +81,7 @@ TYPED_TEST_P(QueueContract, GrowsWithoutLimitAndGetsSmallAgain) {
 
 TYPED_TEST_P(QueueContract, LosesNothingWhenItIsClosedWhileAllWork) {
     for (const std::uint32_t capacity : {0U, 1U, 8U}) {
-        Ledger& ledger = *new (&*this->shared) Ledger();
+        Ledger& ledger = *new (&*this->shared_) Ledger();
         TypeParam host(this->options(capacity));
         host.run(kWorkers, [&ledger](shm::Region& region, std::uint32_t number) {
             Worker worker(region, number + 1);
@@ -131,7 +131,7 @@ TYPED_TEST_P(QueueContract, DeliversAgainWhatIsGivenBackUntilItIsADeadLetter) {
     TypeParam host(options);
     host.run(kWorkers, [this](shm::Region& region, std::uint32_t number) {
         Worker worker(region, number + 1);
-        Ledger& ledger = *this->shared;
+        Ledger& ledger = *this->shared_;
         if (number < kProducers) {
             this->produce(worker, number);
             return;
@@ -166,11 +166,11 @@ TYPED_TEST_P(QueueContract, DeliversAgainWhatIsGivenBackUntilItIsADeadLetter) {
         Worker worker(region, number + 1);
         while (const auto letter = region.returned().take_dead_letter(worker.me())) {
             const MessageId id = worker.read(*letter);
-            ++this->shared->dead[id.producer][id.sequence];
+            ++this->shared_->dead[id.producer][id.sequence];
             worker.acknowledge(*letter);
         }
     });
-    EXPECT_GE(this->shared->all_dead, kAll / 20);
+    EXPECT_GE(this->shared_->all_dead, kAll / 20);
     this->expect_all_done(host);
 }
 
@@ -187,12 +187,12 @@ TYPED_TEST_P(QueueContract, WorksWhileParticipantsComeAndGo) {
         if (number < kProducers) {
             for (std::uint32_t next = 0; next < kMessages; ++next) {
                 worker.put({number, next});
-                this->shared->note_put({number, next});
+                this->shared_->note_put({number, next});
                 change(next);
             }
             return;
         }
-        for (std::uint32_t turn = 0; this->shared->all_acknowledged < kAll;) {
+        for (std::uint32_t turn = 0; this->shared_->all_acknowledged < kAll;) {
             const shm::Region::Got got = worker.get();
             if (got.status != shm::Ring::PopStatus::claimed) {
                 worker.wait("a message");
@@ -201,7 +201,7 @@ TYPED_TEST_P(QueueContract, WorksWhileParticipantsComeAndGo) {
             const MessageId id = worker.read(got.message);
             worker.expect_next(id);
             worker.acknowledge(got.message);
-            this->shared->note_acknowledged(id);
+            this->shared_->note_acknowledged(id);
             change(turn++);
         }
     });

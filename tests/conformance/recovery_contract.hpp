@@ -18,10 +18,10 @@ protected:
     // Goes on with the worker's other number, once that is free.
     void abandon(Worker& worker, std::uint32_t number) {
         const std::uint32_t left = worker.me().number;
-        while (abandoned->number[number] != 0) {
+        while (abandoned_->number[number] != 0) {
             worker.wait("the reaper");
         }
-        abandoned->number[number] = left;
+        abandoned_->number[number] = left;
         const std::uint32_t first = 2 * number + 1;
         const std::uint32_t other = left == first ? first + 1 : first;
         worker.join(other);
@@ -31,7 +31,7 @@ protected:
     void produce_and_stop(Worker& worker, std::uint32_t producer) {
         for (std::uint32_t next = 0; next < kMessages; ++next) {
             worker.put({producer, next});
-            this->shared->note_put({producer, next});
+            this->shared_->note_put({producer, next});
             if (next % 50 == 49) {
                 worker.fill({producer, next});
                 worker.fill({producer, next + 1});
@@ -41,7 +41,7 @@ protected:
     }
 
     void consume_and_stop(Worker& worker, std::uint32_t number) {
-        Ledger& ledger = *this->shared;
+        Ledger& ledger = *this->shared_;
         std::uint32_t loans = 0;
         for (std::uint32_t turn = 1; ledger.all_acknowledged < kAll;) {
             const shm::Region::Got got = worker.get();
@@ -70,7 +70,7 @@ protected:
 
     bool reap(Worker& worker) {
         bool has_reaped = false;
-        for (std::atomic<std::uint32_t>& number : abandoned->number) {
+        for (std::atomic<std::uint32_t>& number : abandoned_->number) {
             if (const std::uint32_t dead = number.load(); dead != 0) {
                 worker.region().recovery().recover(worker.me(), dead);
                 worker.region().participants().release(dead);
@@ -89,7 +89,7 @@ protected:
         Host host(options);
         host.run(kWorkers + 1, [this](shm::Region& region, std::uint32_t number) {
             Worker worker(region, 2 * number + 1);
-            Ledger& ledger = *this->shared;
+            Ledger& ledger = *this->shared_;
             if (number == kWorkers) {
                 while (ledger.ended < kWorkers) {
                     region.allocator().trim(worker.me(), 65536);
@@ -109,7 +109,7 @@ protected:
         this->expect_all_done(host);
     }
 
-    Shared<Abandoned> abandoned;
+    Shared<Abandoned> abandoned_;
 };
 
 TYPED_TEST_SUITE_P(RecoveryContract);
