@@ -3,7 +3,8 @@
 // from here.
 #pragma once
 
-// NOLINTBEGIN(modernize-macro-to-enum): whoever compiles against several versions asks the preprocessor.
+// NOLINTBEGIN(modernize-macro-to-enum): whoever compiles against several versions asks the
+// preprocessor.
 #define PACELINE_VERSION_MAJOR 0
 #define PACELINE_VERSION_MINOR 1
 #define PACELINE_VERSION_PATCH 0

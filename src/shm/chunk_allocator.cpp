@@ -17,17 +17,24 @@ std::uint32_t entries_made_together(const SizeClass& size_class) {
 
 } // namespace
 
-Allocation ChunkAllocator::reserve_and_allocate(std::uint64_t offset, std::uint64_t bytes) const {
+Allocation ChunkAllocator::reserve(std::uint64_t bytes) const {
     const std::uint64_t before = header_->backed_bytes.fetch_add(bytes);
     if (before + bytes > chunks_->geometry().limits().bytes) {
         header_->backed_bytes.fetch_sub(bytes);
         return {Allocation::Status::limit, kNoChunk, {}};
     }
-    if (const std::error_code error = backing_->allocate(offset, bytes)) {
-        header_->backed_bytes.fetch_sub(bytes);
-        return {Allocation::Status::no_memory, kNoChunk, error};
-    }
     return {};
+}
+
+Allocation ChunkAllocator::reserve_and_allocate(std::uint64_t offset, std::uint64_t bytes) const {
+    Allocation memory = reserve(bytes);
+    if (memory.status == Allocation::Status::ok) {
+        if (const std::error_code error = backing_->allocate(offset, bytes)) {
+            header_->backed_bytes.fetch_sub(bytes);
+            memory = {Allocation::Status::no_memory, kNoChunk, error};
+        }
+    }
+    return memory;
 }
 
 Allocation ChunkAllocator::open_slab(Participant& me, std::uint32_t size_class,
@@ -38,8 +45,11 @@ Allocation ChunkAllocator::open_slab(Participant& me, std::uint32_t size_class,
         return {Allocation::Status::ok, kNoChunk, {}};
     }
     if (its.slab_entries > 1) {
-        const Allocation memory = reserve_and_allocate(
-            its.payload_offset + leader * its.payload_bytes, its.slab_entries * its.payload_bytes);
+        // The entries of inline messages have memory already.
+        const Allocation memory =
+            its.is_inline() ? reserve(its.slab_bytes())
+                            : reserve_and_allocate(its.payload_offset + leader * its.payload_bytes,
+                                                   its.slab_bytes());
         if (memory.status != Allocation::Status::ok) {
             first.word.store(first.load().as(ChunkState::absent).bits);
             return memory;
@@ -91,16 +101,15 @@ Allocation ChunkAllocator::make(Participant& me, std::uint32_t size_class) const
     std::uint32_t made = chunks_->made(size_class);
     while (made < its.count) {
         const std::uint32_t more = std::min(its.count - made, entries_made_together(its));
-        const Allocation memory =
-            reserve_and_allocate(its.entries_offset + std::uint64_t{made} * kEntryBytes,
-                                 round_up(std::uint64_t{more} * kEntryBytes, kPage));
-        if (memory.status != Allocation::Status::ok) {
-            return memory;
+        // Not further than the entries, whatever a damaged region says.
+        const std::uint64_t begin = std::uint64_t{made} * kEntryBytes;
+        const std::uint64_t end = round_up(std::uint64_t{made + more} * kEntryBytes, kPage);
+        if (const std::error_code error =
+                backing_->allocate(its.entries_offset + begin, end - begin)) {
+            return {Allocation::Status::no_memory, kNoChunk, error};
         }
         std::uint32_t before = made;
-        if (!chunks_->extent(size_class).made.compare_exchange_strong(before, made + more)) {
-            header_->backed_bytes.fetch_sub(round_up(std::uint64_t{more} * kEntryBytes, kPage));
-        }
+        chunks_->extent(size_class).made.compare_exchange_strong(before, made + more);
         // Ours or somebody else's: take the first of them that is left.
         me.cursor[size_class] = made;
         Allocation found = search(me, size_class, more);

@@ -75,6 +75,8 @@ private:
     [[nodiscard]] Allocation open_slab(Participant& me, std::uint32_t size_class,
                                        std::uint32_t leader, ChunkWord seen) const;
     [[nodiscard]] Allocation back(ChunkId chunk, std::uint64_t length) const;
+    // Counts bytes against the limit, and gives them memory.
+    [[nodiscard]] Allocation reserve(std::uint64_t bytes) const;
     [[nodiscard]] Allocation reserve_and_allocate(std::uint64_t offset, std::uint64_t bytes) const;
     std::uint64_t trim_slab(Participant& me, std::uint32_t size_class, std::uint32_t leader) const;
     std::uint64_t trim_single(Participant& me, std::uint32_t size_class, std::uint32_t index) const;

@@ -79,13 +79,15 @@ public:
     [[nodiscard]] std::span<std::byte> message(ChunkId chunk) const {
         const SizeClass& its = geometry_->classes()[chunk.size_class()];
         ChunkEntry& entry = entry_at(its, chunk.index());
-        if (entry.length > its.payload_bytes) {
+        // Read once: somebody hostile might change it after the check.
+        const std::uint64_t length = entry.length;
+        if (length > its.payload_bytes) {
             throw_corrupt("a message is longer than its chunk");
         }
-        return {its.is_inline()
-                    ? entry.inline_payload.data()
-                    : region_.data() + its.payload_offset + chunk.index() * its.payload_bytes,
-                entry.length};
+        std::byte* payload = its.is_inline() ? entry.inline_payload.data()
+                                             : region_.data() + its.payload_offset +
+                                                   chunk.index() * its.payload_bytes;
+        return {payload, length};
     }
 
     // Entries of a class that may be looked at.

@@ -38,9 +38,13 @@ std::uint64_t ChunkAllocator::trim_slab(Participant& me, std::uint32_t size_clas
         ++taken;
     }
     const bool all = taken == its.slab_entries;
-    const std::uint64_t bytes = its.slab_entries * its.payload_bytes;
+    const std::uint64_t bytes = its.slab_bytes();
     if (all) {
-        backing_->give_back(its.payload_offset + leader * its.payload_bytes, bytes);
+        // The words of inline messages stay, and their memory with them: others may be looking at
+        // them.
+        if (!its.is_inline()) {
+            backing_->give_back(its.payload_offset + leader * its.payload_bytes, bytes);
+        }
         header_->backed_bytes.fetch_sub(bytes);
     }
     // The first entry last: whoever takes it gives all of them memory.
@@ -56,8 +60,7 @@ std::uint64_t ChunkAllocator::trim_slab(Participant& me, std::uint32_t size_clas
 std::uint64_t ChunkAllocator::trim(Participant& me, std::uint64_t wanted) const {
     const auto classes = chunks_->geometry().classes();
     std::uint64_t given_back = 0;
-    for (std::uint32_t number = static_cast<std::uint32_t>(classes.size()) - 1; number > 0;
-         --number) {
+    for (std::uint32_t number = static_cast<std::uint32_t>(classes.size()); number-- > 0;) {
         const std::uint32_t slab = classes[number].slab_entries;
         for (std::uint32_t end = chunks_->made(number); end >= slab && given_back < wanted;
              end -= slab) {
@@ -75,13 +78,12 @@ void ChunkAllocator::recount() const {
     for (std::uint32_t number = 0; number < classes.size(); ++number) {
         const SizeClass& its = classes[number];
         const std::uint32_t made = chunks_->made(number);
-        bytes += round_up(std::uint64_t{made} * kEntryBytes, kPage);
-        for (std::uint32_t index = 0; index < made && !its.is_inline(); index += its.slab_entries) {
+        for (std::uint32_t index = 0; index < made; index += its.slab_entries) {
             const ChunkEntry& entry = chunks_->entry_at(its, index);
             if (its.slab_entries == 1) {
                 bytes += entry.backed_bytes.load(std::memory_order_relaxed);
             } else if (entry.load().state() != ChunkState::absent) {
-                bytes += its.slab_entries * its.payload_bytes;
+                bytes += its.slab_bytes();
             }
         }
     }

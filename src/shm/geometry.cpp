@@ -20,8 +20,7 @@ SizeClass make_class(std::uint32_t number, std::uint64_t bytes) {
     SizeClass made{};
     made.payload_bytes = number == 0 ? kInlineBytes : std::uint64_t{64} << (number - 1);
     const std::uint64_t stride = number == 0 ? kEntryBytes : made.payload_bytes;
-    made.slab_entries =
-        number != 0 && stride < kSlabBytes ? static_cast<std::uint32_t>(kSlabBytes / stride) : 1;
+    made.slab_entries = stride < kSlabBytes ? static_cast<std::uint32_t>(kSlabBytes / stride) : 1;
     const std::uint64_t wanted =
         round_up(std::max<std::uint64_t>(bytes / stride, 1), made.slab_entries);
     const std::uint64_t largest = kLargestCount / made.slab_entries * made.slab_entries;

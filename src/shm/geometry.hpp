@@ -58,6 +58,12 @@ struct SizeClass {
     std::uint64_t payload_offset;
 
     [[nodiscard]] bool is_inline() const { return payload_bytes == kInlineBytes; }
+
+    // What the chunks of a slab count against the bytes limit. Entries are beside it, but those
+    // that are the message itself.
+    [[nodiscard]] std::uint64_t slab_bytes() const {
+        return slab_entries * (is_inline() ? kEntryBytes : payload_bytes);
+    }
 };
 
 class Geometry {

@@ -147,11 +147,31 @@ bool RingChain::is_touched(std::uint64_t era) const {
     return false;
 }
 
+namespace {
+
+// Ends to be the one who frees, also when a damaged region throws.
+class Reclaiming {
+public:
+    explicit Reclaiming(RegionHeader& header) : header_(&header) {}
+
+    Reclaiming(const Reclaiming&) = delete;
+    Reclaiming& operator=(const Reclaiming&) = delete;
+    Reclaiming(Reclaiming&&) = delete;
+    Reclaiming& operator=(Reclaiming&&) = delete;
+
+    ~Reclaiming() { header_->reclaimer.store(0); }
+
+private:
+    RegionHeader* header_;
+};
+
+} // namespace
+
 void RingChain::reclaim(const Participant& me) const {
     std::uint32_t nobody = 0;
     if (header_->reclaimer.compare_exchange_strong(nobody, me.number + 1)) {
+        const Reclaiming reclaiming(*header_);
         reclaim_held();
-        header_->reclaimer.store(0);
     }
 }
 
@@ -164,9 +184,9 @@ void RingChain::reclaim_after(const Participant& me, std::uint32_t dead) const {
     const bool was_dead = holder == dead + 1 || holder == me.number + 1;
     if ((holder == 0 || was_dead) &&
         header_->reclaimer.compare_exchange_strong(holder, me.number + 1)) {
+        const Reclaiming reclaiming(*header_);
         free_lost_rings();
         reclaim_held();
-        header_->reclaimer.store(0);
     }
 }
 

@@ -93,8 +93,9 @@ protected:
     void expect_all_done(Host& host, std::uint32_t count = kMessages) {
         for (std::uint32_t producer = 0; producer < kProducers; ++producer) {
             for (std::uint32_t sequence = 0; sequence < count; ++sequence) {
-                ASSERT_EQ(
-                    shared_->acknowledged[producer][sequence] + shared_->dead[producer][sequence], 1U)
+                ASSERT_EQ(shared_->acknowledged[producer][sequence] +
+                              shared_->dead[producer][sequence],
+                          1U)
                     << "message " << sequence << " of " << producer;
             }
         }

@@ -46,11 +46,35 @@ private:
     std::uint64_t size_;
 };
 
+// What is to be counted against the bytes limit: payload with memory, and the slabs of inline
+// messages that are open.
+inline std::uint64_t limited_bytes(const shm::Region& region, const PageBacking& backing) {
+    constexpr std::uint32_t kMates = shm::kSlabBytes / shm::kEntryBytes;
+    const shm::SizeClass& its = region.geometry().classes()[0];
+    std::set<std::uint32_t> open;
+    for (std::uint32_t index = 0; index < region.chunks().made(0); ++index) {
+        if (region.chunks().entry_at(its, index).load().state() != shm::ChunkState::absent) {
+            open.insert(index / kMates);
+        }
+    }
+    return backing.payload_bytes() + open.size() * shm::kSlabBytes;
+}
+
+// What the entries need that may be looked at.
+inline std::uint64_t made_bytes(const shm::Region& region) {
+    std::uint64_t bytes = 0;
+    for (std::uint32_t number = 0; number < region.geometry().classes().size(); ++number) {
+        bytes += shm::round_up(std::uint64_t{region.chunks().made(number)} * shm::kEntryBytes,
+                               shm::kPage);
+    }
+    return bytes;
+}
+
 class HeapRegion {
 public:
     explicit HeapRegion(const shm::RegionOptions& options)
         : memory_(shm::Geometry(options.limits).total_bytes()),
-          backing_(memory_.bytes(), shm::Geometry(options.limits).fixed_bytes()) {
+          backing_(memory_.bytes(), shm::Geometry(options.limits)) {
         shm::Region::make(memory_.bytes(), options);
         reopen();
     }
@@ -132,6 +156,14 @@ public:
         }
         return values;
     }
+
+    [[nodiscard]] std::uint64_t counted_bytes() const { return region_->header().backed_bytes; }
+
+    [[nodiscard]] std::uint64_t limited_bytes() const {
+        return test::limited_bytes(*region_, backing_);
+    }
+
+    [[nodiscard]] std::uint64_t made_bytes() const { return test::made_bytes(*region_); }
 
     // How many chunks are in a state.
     [[nodiscard]] std::uint32_t count(shm::ChunkState state) const {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Memory of a region that knows which of its pages somebody asked for, and can refuse.
+// Memory of a region that knows which of its pages somebody asked for and what lies in them, and
+// can refuse.
 #pragma once
 
 #include <algorithm>
@@ -26,10 +27,19 @@ namespace paceline::test {
 // Under AddressSanitizer a page without memory may not be touched.
 class PageBacking : public shm::Backing {
 public:
-    // The first `fixed` bytes have memory for good.
-    PageBacking(std::span<std::byte> region, std::uint64_t fixed)
-        : region_(region), fixed_(fixed), pages_(region.size() / shm::kPage) {
-        ASAN_POISON_MEMORY_REGION(region.data() + fixed, region.size() - fixed);
+    // The first geometry.fixed_bytes() have memory for good.
+    PageBacking(std::span<std::byte> region, const shm::Geometry& geometry)
+        : region_(region), fixed_(geometry.fixed_bytes()), pages_(region.size() / shm::kPage) {
+        std::uint64_t begin = fixed_;
+        for (const shm::SizeClass& its : geometry.classes()) {
+            parts_.push_back({begin, its.payload_offset, Use::entries});
+            begin = its.payload_offset;
+            if (!its.is_inline()) {
+                begin += shm::round_up(its.count * its.payload_bytes, shm::kPage);
+                parts_.push_back({its.payload_offset, begin, Use::payload});
+            }
+        }
+        ASAN_POISON_MEMORY_REGION(region.data() + fixed_, region.size() - fixed_);
     }
 
     PageBacking(const PageBacking&) = delete;
@@ -41,26 +51,31 @@ public:
 
     [[nodiscard]] std::error_code allocate(std::uint64_t offset,
                                            std::uint64_t length) noexcept override {
-        if (!is_inside(offset, length)) {
+        const Part* part = part_of(offset, length);
+        if (part == nullptr) {
+            was_misused_ = true;
             return std::make_error_code(std::errc::invalid_argument);
         }
         call_hook();
         if (++calls_ == refused_call_ || refuses_all_) {
             return std::make_error_code(std::errc::no_space_on_device);
         }
-        set(offset, length, true);
+        set(*part, offset, length, true);
         ASAN_UNPOISON_MEMORY_REGION(region_.data() + offset, length);
         return {};
     }
 
     void give_back(std::uint64_t offset, std::uint64_t length) noexcept override {
-        if (!is_inside(offset, length)) {
+        const Part* part = part_of(offset, length);
+        // Others may look at an entry at any time.
+        if (part == nullptr || part->use == Use::entries) {
+            was_misused_ = true;
             return;
         }
         call_hook();
         // What the system does with pages that are taken away.
         std::memset(region_.data() + offset, 0, length);
-        set(offset, length, false);
+        set(*part, offset, length, false);
         if (!has_all_memory_) {
             ASAN_POISON_MEMORY_REGION(region_.data() + offset, length);
         }
@@ -85,13 +100,17 @@ public:
 
     [[nodiscard]] std::uint64_t calls() const { return calls_; }
 
-    // Whether a call named bytes that are not the region's, or that have memory for good.
+    // Whether a call named bytes that are not the entries or not the payload of one class, or took
+    // memory from entries.
     [[nodiscard]] bool was_misused() const { return was_misused_; }
 
-    // Bytes that have memory now, beyond the fixed ones, and at most so far.
-    [[nodiscard]] std::uint64_t bytes() const { return backed_pages_ * shm::kPage; }
+    // Bytes of payload that have memory now, and at most so far.
+    [[nodiscard]] std::uint64_t payload_bytes() const { return payload_pages_ * shm::kPage; }
 
-    [[nodiscard]] std::uint64_t peak() const { return peak_pages_ * shm::kPage; }
+    [[nodiscard]] std::uint64_t payload_peak() const { return payload_peak_ * shm::kPage; }
+
+    // Bytes of entries that have memory.
+    [[nodiscard]] std::uint64_t entry_bytes() const { return entry_pages_ * shm::kPage; }
 
     [[nodiscard]] bool has(std::span<const std::byte> bytes) const {
         const auto offset = static_cast<std::uint64_t>(bytes.data() - region_.data());
@@ -105,26 +124,39 @@ public:
     }
 
 private:
+    enum class Use { entries, payload };
+
+    struct Part {
+        std::uint64_t begin;
+        std::uint64_t end;
+        Use use;
+    };
+
     void call_hook() {
         if (hook_) {
             std::exchange(hook_, nullptr)();
         }
     }
 
-    bool is_inside(std::uint64_t offset, std::uint64_t length) noexcept {
-        const bool is_good =
-            offset >= fixed_ && offset <= region_.size() && length <= region_.size() - offset;
-        was_misused_ = was_misused_ || !is_good;
-        return is_good;
+    // The one that all of the bytes are in.
+    [[nodiscard]] const Part* part_of(std::uint64_t offset, std::uint64_t length) const noexcept {
+        const auto found = std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) {
+            return offset >= part.begin && offset < part.end && length <= part.end - offset;
+        });
+        return found == parts_.end() ? nullptr : &*found;
     }
 
-    void set(std::uint64_t offset, std::uint64_t length, bool is_backed) noexcept {
+    void set(const Part& part, std::uint64_t offset, std::uint64_t length,
+             bool is_backed) noexcept {
+        std::atomic<std::uint64_t>& backed =
+            part.use == Use::payload ? payload_pages_ : entry_pages_;
         for (std::uint64_t page = offset / shm::kPage; page * shm::kPage < offset + length;
              ++page) {
             if (pages_[page].exchange(is_backed) != is_backed) {
-                const std::uint64_t now = is_backed ? ++backed_pages_ : --backed_pages_;
-                std::uint64_t before = peak_pages_;
-                while (now > before && !peak_pages_.compare_exchange_weak(before, now)) {
+                const std::uint64_t now = is_backed ? ++backed : --backed;
+                std::uint64_t before = payload_peak_;
+                while (part.use == Use::payload && now > before &&
+                       !payload_peak_.compare_exchange_weak(before, now)) {
                 }
             }
         }
@@ -133,8 +165,10 @@ private:
     std::span<std::byte> region_;
     std::uint64_t fixed_;
     std::vector<std::atomic<bool>> pages_;
-    std::atomic<std::uint64_t> backed_pages_ = 0;
-    std::atomic<std::uint64_t> peak_pages_ = 0;
+    std::vector<Part> parts_;
+    std::atomic<std::uint64_t> payload_pages_ = 0;
+    std::atomic<std::uint64_t> payload_peak_ = 0;
+    std::atomic<std::uint64_t> entry_pages_ = 0;
     std::atomic<std::uint64_t> calls_ = 0;
     std::atomic<std::uint64_t> refused_call_ = std::numeric_limits<std::uint64_t>::max();
     std::atomic<bool> refuses_all_ = false;

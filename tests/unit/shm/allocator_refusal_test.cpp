@@ -35,7 +35,8 @@ void expect_sound(HeapRegion& region, std::size_t taken) {
     EXPECT_EQ(region.taken(), taken);
     EXPECT_FALSE(region.backing().was_misused());
     const std::uint64_t counted = region->header().backed_bytes.load();
-    EXPECT_EQ(counted, region.backing().bytes());
+    EXPECT_EQ(counted, region.limited_bytes());
+    EXPECT_GE(region.backing().entry_bytes(), region.made_bytes());
     region->allocator().recount();
     EXPECT_EQ(region->header().backed_bytes.load(), counted);
 }
@@ -119,7 +120,8 @@ TEST(AllocatorRefusal, ToGrowAChunkLeavesItFreeSoThatItsPagesCanGo) {
     region.backing().refuse_all(true);
     // Its pages are given back in vain.
     EXPECT_EQ(region->allocator().allocate(me, 65536).status, Status::no_memory);
-    EXPECT_EQ(region->header().backed_bytes.load(), kPage);
+    EXPECT_EQ(region->header().backed_bytes.load(), 0U);
+    EXPECT_EQ(region.backing().entry_bytes(), kPage);
     expect_sound(region, 0);
     region.backing().refuse_all(false);
     EXPECT_EQ(region->allocator().allocate(me, 65536).status, Status::ok);
@@ -141,6 +143,19 @@ TEST(AllocatorRefusal, OfASlabIsNotTakenForTheLimit) {
     EXPECT_EQ(refused.status, Status::no_memory);
     EXPECT_EQ(refused.error, std::errc::no_space_on_device);
     EXPECT_EQ(region.backing().calls(), calls + 1) << "once is enough";
+}
+
+TEST(AllocatorRefusal, NeverMeetsInlineMessagesWhoseEntriesAreThere) {
+    HeapRegion region(region_options(4));
+    Participant me = region.participant(1);
+    region->allocator().free(region->allocator().allocate(me, 1).chunk);
+    EXPECT_EQ(region->allocator().trim(me, 1), kSlabBytes);
+    region.backing().refuse_all(true);
+    const std::uint64_t calls = region.backing().calls();
+    EXPECT_EQ(region->allocator().allocate(me, 1).status, Status::ok);
+    EXPECT_EQ(region.backing().calls(), calls);
+    EXPECT_EQ(region->header().backed_bytes.load(), kSlabBytes);
+    expect_sound(region, 1);
 }
 
 TEST(AllocatorRefusal, OfALargeChunkLeavesItAbsent) {

@@ -95,10 +95,11 @@ TEST(Geometry, HasWholeSlabsAndNoChunkThatIsCalledNoChunk) {
             EXPECT_GE(its.count, 1U);
             EXPECT_EQ(its.count % its.slab_entries, 0U);
             EXPECT_LE(its.count, kNoChunk.index());
-            const bool is_small = !its.is_inline() && its.payload_bytes < kSlabBytes;
-            EXPECT_EQ(its.slab_entries * its.payload_bytes == kSlabBytes,
-                      is_small || its.payload_bytes == kSlabBytes);
+            const bool is_small = its.payload_bytes < kSlabBytes;
+            EXPECT_EQ(its.slab_entries > 1, is_small);
+            EXPECT_EQ(its.slab_bytes(), is_small ? kSlabBytes : its.payload_bytes);
         }
+        EXPECT_EQ(geometry.classes()[0].slab_entries, kSlabBytes / kEntryBytes);
     }
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A slab whose opener or trimmer died in the middle has memory or not, and afterwards its words say
 // which.
+#include <algorithm>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "../../support/heap_region.hpp"
@@ -13,18 +16,16 @@ using test::HeapRegion;
 using test::region_options;
 
 constexpr std::uint32_t kDead = 2;
-constexpr std::uint64_t kLength = 4096;
-constexpr std::uint32_t kClass = Geometry::class_of(kLength);
-constexpr std::uint32_t kMates = kSlabBytes / kLength;
 
-struct SlabRecoveryTest : testing::Test {
+// By the length of the messages in the slab.
+struct SlabRecoveryTest : testing::TestWithParam<std::uint64_t> {
     SlabRecoveryTest() {
         // Opens the first slab and frees it.
-        region->allocator().free(region.fill(me, 1, kLength));
+        region->allocator().free(region.fill(me, 1, length));
     }
 
     ChunkEntry& entry(std::uint32_t index) {
-        return region->chunks().entry(ChunkId::of(kClass, index));
+        return region->chunks().entry(ChunkId::of(size_class, index));
     }
 
     void set(std::uint32_t index, ChunkState state, std::uint32_t owner = 0) {
@@ -39,26 +40,44 @@ struct SlabRecoveryTest : testing::Test {
     }
 
     void expect_all(ChunkState state) {
-        for (std::uint32_t index = 0; index < kMates; ++index) {
+        for (std::uint32_t index = 0; index < mates; ++index) {
             EXPECT_EQ(entry(index).load().state(), state) << index;
         }
         const std::uint64_t slab = state == ChunkState::absent ? 0 : kSlabBytes;
-        EXPECT_EQ(region->header().backed_bytes.load(), kPage + slab);
+        EXPECT_EQ(region->header().backed_bytes.load(), slab);
+        EXPECT_FALSE(region.backing().was_misused());
     }
 
     // Everything that the limit holds can be allocated, and has memory.
     void expect_usable() {
         std::uint32_t count = 0;
         for (;; ++count) {
-            const Allocation made = region->allocator().allocate(other, kLength);
+            const Allocation made = region->allocator().allocate(other, length);
             if (made.status != Allocation::Status::ok) {
                 break;
             }
             ASSERT_NE(made.chunk, kNoChunk);
             EXPECT_TRUE(region.backing().has(region->chunks().payload(made.chunk)));
         }
-        EXPECT_EQ(count, 7 * kMates) << "seven slabs and a page of entries";
+        EXPECT_EQ(count, 8 * mates);
+        EXPECT_EQ(region->header().backed_bytes.load(), 8 * kSlabBytes);
+        EXPECT_EQ(region.limited_bytes(), 8 * kSlabBytes);
     }
+
+    // How many mates of a slab somebody may have come to: all numbers, or some of many.
+    [[nodiscard]] std::vector<std::uint32_t> some_of_the_mates() const {
+        std::vector<std::uint32_t> counts;
+        for (std::uint32_t count = 1; count < mates - 1; count += std::max(1U, mates / 16)) {
+            counts.push_back(count);
+        }
+        counts.push_back(mates - 1);
+        return counts;
+    }
+
+    const std::uint64_t length = GetParam();
+    const std::uint32_t size_class = Geometry::class_of(length);
+    const std::uint32_t mates =
+        static_cast<std::uint32_t>(kSlabBytes / (length <= kInlineBytes ? kEntryBytes : length));
 
     test::Watchdog watchdog;
     HeapRegion region{region_options(8)};
@@ -67,23 +86,23 @@ struct SlabRecoveryTest : testing::Test {
     Participant other = region.participant(3);
 };
 
-TEST_F(SlabRecoveryTest, FreesALeaderWhoseMatesAreFree) {
+TEST_P(SlabRecoveryTest, FreesALeaderWhoseMatesAreFree) {
     set(0, ChunkState::owned, kDead);
     EXPECT_EQ(recover().freed, 1U);
     expect_all(ChunkState::free);
     expect_usable();
 }
 
-TEST_F(SlabRecoveryTest, FreesAMate) {
+TEST_P(SlabRecoveryTest, FreesAMate) {
     set(3, ChunkState::owned, kDead);
     EXPECT_EQ(recover().freed, 1U);
     expect_all(ChunkState::free);
     expect_usable();
 }
 
-TEST_F(SlabRecoveryTest, FindsNoMemoryIfTheOpenerDiedBeforeItFreedAMate) {
+TEST_P(SlabRecoveryTest, FindsNoMemoryIfTheOpenerDiedBeforeItFreedAMate) {
     set(0, ChunkState::owned, kDead);
-    for (std::uint32_t index = 1; index < kMates; ++index) {
+    for (std::uint32_t index = 1; index < mates; ++index) {
         set(index, ChunkState::absent);
     }
     EXPECT_EQ(recover().freed, 1U);
@@ -91,10 +110,10 @@ TEST_F(SlabRecoveryTest, FindsNoMemoryIfTheOpenerDiedBeforeItFreedAMate) {
     expect_usable();
 }
 
-TEST_F(SlabRecoveryTest, FreesTheOtherMatesIfTheOpenerHadFreedSome) {
-    for (std::uint32_t freed = 1; freed < kMates; ++freed) {
+TEST_P(SlabRecoveryTest, FreesTheOtherMatesIfTheOpenerHadFreedSome) {
+    for (const std::uint32_t freed : some_of_the_mates()) {
         set(0, ChunkState::owned, kDead);
-        for (std::uint32_t index = 1; index < kMates; ++index) {
+        for (std::uint32_t index = 1; index < mates; ++index) {
             set(index, index <= freed ? ChunkState::free : ChunkState::absent);
         }
         EXPECT_EQ(recover().freed, 1U);
@@ -103,11 +122,11 @@ TEST_F(SlabRecoveryTest, FreesTheOtherMatesIfTheOpenerHadFreedSome) {
     expect_usable();
 }
 
-TEST_F(SlabRecoveryTest, FreesTheOtherMatesIfSomebodyHasOneAlready) {
+TEST_P(SlabRecoveryTest, FreesTheOtherMatesIfSomebodyHasOneAlready) {
     for (const ChunkState state : {ChunkState::owned, ChunkState::loaned, ChunkState::returned}) {
         set(0, ChunkState::owned, kDead);
         set(1, state, 3);
-        for (std::uint32_t index = 2; index < kMates; ++index) {
+        for (std::uint32_t index = 2; index < mates; ++index) {
             set(index, ChunkState::absent);
         }
         EXPECT_EQ(recover().freed, 1U);
@@ -117,9 +136,9 @@ TEST_F(SlabRecoveryTest, FreesTheOtherMatesIfSomebodyHasOneAlready) {
     }
 }
 
-TEST_F(SlabRecoveryTest, RestoresASlabOfWhichATrimmerHadTakenSome) {
-    for (std::uint32_t taken = 1; taken < kMates; ++taken) {
-        for (std::uint32_t index = 0; index < kMates; ++index) {
+TEST_P(SlabRecoveryTest, RestoresASlabOfWhichATrimmerHadTakenSome) {
+    for (const std::uint32_t taken : some_of_the_mates()) {
+        for (std::uint32_t index = 0; index < mates; ++index) {
             set(index, index < taken ? ChunkState::owned : ChunkState::free,
                 index < taken ? kDead : 0);
         }
@@ -129,38 +148,75 @@ TEST_F(SlabRecoveryTest, RestoresASlabOfWhichATrimmerHadTakenSome) {
     expect_usable();
 }
 
-TEST_F(SlabRecoveryTest, FindsNoMemoryIfATrimmerHadTakenAll) {
-    for (std::uint32_t index = 0; index < kMates; ++index) {
+TEST_P(SlabRecoveryTest, FindsNoMemoryIfATrimmerHadTakenAll) {
+    for (std::uint32_t index = 0; index < mates; ++index) {
         set(index, ChunkState::owned, kDead);
     }
-    EXPECT_EQ(recover().freed, kMates);
+    EXPECT_EQ(recover().freed, mates);
     expect_all(ChunkState::absent);
     expect_usable();
 }
 
-TEST_F(SlabRecoveryTest, FindsNoMemoryIfATrimmerHadCalledSomeAbsent) {
-    for (std::uint32_t absent = 1; absent < kMates; ++absent) {
-        for (std::uint32_t index = 0; index < kMates; ++index) {
-            const bool is_absent = index >= kMates - absent;
+TEST_P(SlabRecoveryTest, FindsNoMemoryIfATrimmerHadCalledSomeAbsent) {
+    for (const std::uint32_t absent : some_of_the_mates()) {
+        for (std::uint32_t index = 0; index < mates; ++index) {
+            const bool is_absent = index >= mates - absent;
             set(index, is_absent ? ChunkState::absent : ChunkState::owned, is_absent ? 0 : kDead);
         }
-        EXPECT_EQ(recover().freed, kMates - absent);
+        EXPECT_EQ(recover().freed, mates - absent);
         expect_all(ChunkState::absent);
     }
     expect_usable();
 }
 
-TEST_F(SlabRecoveryTest, KeepsTheMemoryOfAMessageThatTheDeadOneCommitted) {
-    const std::uint32_t mate = 5;
-    for (std::uint32_t index = 0; index < kMates; ++index) {
+TEST_P(SlabRecoveryTest, CountsASlabThatTheDeadOneHadCountedOrNot) {
+    for (const std::uint64_t counted : {std::uint64_t{0}, kSlabBytes, 2 * kSlabBytes}) {
+        // It opened the slab.
+        set(0, ChunkState::owned, kDead);
+        for (std::uint32_t index = 1; index < mates; ++index) {
+            set(index, ChunkState::absent);
+        }
+        region->header().backed_bytes = counted;
+        EXPECT_EQ(recover().freed, 1U);
+        expect_all(ChunkState::absent);
+        // It was about to call the last one of them absent, or to free it again.
+        set(0, ChunkState::owned, kDead);
+        set(1, ChunkState::free);
+        region->header().backed_bytes = counted;
+        EXPECT_EQ(recover().freed, 1U);
+        expect_all(ChunkState::free);
+    }
+    expect_usable();
+}
+
+TEST_P(SlabRecoveryTest, LeavesASlabThatCanBeTrimmedAndOpenedAgain) {
+    for (std::uint32_t index = 0; index < mates; ++index) {
         set(index, ChunkState::owned, kDead);
     }
-    const ChunkId chunk = ChunkId::of(kClass, mate);
+    EXPECT_EQ(recover().freed, mates);
+    expect_all(ChunkState::absent);
+    EXPECT_EQ(region->allocator().trim(me, kSlabBytes), 0U);
+    const ChunkId chunk = region.fill(other, 7, length);
+    EXPECT_EQ(chunk.index(), 0U);
+    EXPECT_EQ(region.value(chunk), 7U);
+    region->allocator().free(chunk);
+    expect_all(ChunkState::free);
+    EXPECT_EQ(region->allocator().trim(me, kSlabBytes), kSlabBytes);
+    expect_all(ChunkState::absent);
+    expect_usable();
+}
+
+TEST_P(SlabRecoveryTest, KeepsTheMemoryOfAMessageThatTheDeadOneCommitted) {
+    const std::uint32_t mate = 5;
+    for (std::uint32_t index = 0; index < mates; ++index) {
+        set(index, ChunkState::owned, kDead);
+    }
+    const ChunkId chunk = ChunkId::of(size_class, mate);
     region->chunks().entry(chunk).length = 4;
     ASSERT_EQ(region.put_chunk(dead, chunk), RingChain::PutStatus::committed);
-    EXPECT_EQ(recover().freed, kMates - 1);
+    EXPECT_EQ(recover().freed, mates - 1);
     EXPECT_TRUE(entry(mate).load().is(ChunkState::owned, kDead));
-    for (std::uint32_t index = 0; index < kMates; ++index) {
+    for (std::uint32_t index = 0; index < mates; ++index) {
         EXPECT_EQ(entry(index).load().state(),
                   index == mate ? ChunkState::owned : ChunkState::free);
     }
@@ -168,9 +224,9 @@ TEST_F(SlabRecoveryTest, KeepsTheMemoryOfAMessageThatTheDeadOneCommitted) {
     expect_all(ChunkState::free);
 }
 
-TEST_F(SlabRecoveryTest, LeavesASlabThatALivingOneMayBeOpening) {
+TEST_P(SlabRecoveryTest, LeavesASlabThatALivingOneMayBeOpening) {
     set(0, ChunkState::owned, 3);
-    for (std::uint32_t index = 1; index < kMates; ++index) {
+    for (std::uint32_t index = 1; index < mates; ++index) {
         set(index, ChunkState::absent);
     }
     EXPECT_EQ(recover().freed, 0U);
@@ -178,17 +234,17 @@ TEST_F(SlabRecoveryTest, LeavesASlabThatALivingOneMayBeOpening) {
     EXPECT_EQ(entry(1).load().state(), ChunkState::absent);
 }
 
-TEST_F(SlabRecoveryTest, LeavesASlabWithoutMemory) {
-    for (std::uint32_t index = 0; index < kMates; ++index) {
+TEST_P(SlabRecoveryTest, LeavesASlabWithoutMemory) {
+    for (std::uint32_t index = 0; index < mates; ++index) {
         set(index, ChunkState::absent);
     }
     recover();
     expect_all(ChunkState::absent);
 }
 
-TEST_F(SlabRecoveryTest, ReturnsAMessageAndThenFreesTheRest) {
+TEST_P(SlabRecoveryTest, ReturnsAMessageAndThenFreesTheRest) {
     region->allocator().trim(me, ~std::uint64_t{0});
-    const ChunkId chunk = region.fill(dead, 9, kLength);
+    const ChunkId chunk = region.fill(dead, 9, length);
     ASSERT_EQ(chunk.index(), 0U);
     ASSERT_EQ(region.put_chunk(dead, chunk), RingChain::PutStatus::committed);
     ASSERT_TRUE(region.receive(dead));
@@ -199,6 +255,9 @@ TEST_F(SlabRecoveryTest, ReturnsAMessageAndThenFreesTheRest) {
     expect_all(ChunkState::free);
     expect_usable();
 }
+
+INSTANTIATE_TEST_SUITE_P(OfPayloads, SlabRecoveryTest, testing::Values(4096U));
+INSTANTIATE_TEST_SUITE_P(OfInlineMessages, SlabRecoveryTest, testing::Values(kInlineBytes));
 
 } // namespace
 } // namespace paceline::shm
