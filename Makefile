@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup build bench figures test lint format clean
+.PHONY: help setup build bench figures test mutate lint format clean
 
 # Read from the environment or the command line: make build PRESET=dev, make test PRESETS=dev.
 PYTHON ?= /usr/bin/python3
@@ -47,6 +47,9 @@ figures: setup ## Measure the figures to reach (docs/performance.md): one line e
 
 test: setup ## Run every test: lint, C++ under three presets, Python, the report's page
 	@$(environment) tools/test/run_suites.py $(SUITES)
+
+mutate: setup ## Change the library at random and see whether its tests notice; takes an hour
+	@tools/mutate/mutate.sh $(ARGS)
 
 lint: setup ## Check the rules of the code base
 	@tools/build/build.sh dev --configure-only
