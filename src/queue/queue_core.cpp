@@ -97,8 +97,14 @@ bool QueueCore::put_at_once(Member& me, std::span<const std::byte> bytes) {
     if (!bytes.empty()) {
         std::memcpy(region_.chunks().payload(chunk).data(), bytes.data(), bytes.size());
     }
-    if (commit(me, chunk, bytes.size()) == PutStatus::ok) {
-        return true;
+    try {
+        if (commit(me, chunk, bytes.size()) == PutStatus::ok) {
+            return true;
+        }
+    } catch (...) {
+        // No memory for a larger ring.
+        region_.allocator().free_unused(me.participant, chunk);
+        throw;
     }
     region_.allocator().free_unused(me.participant, chunk);
     return false;

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include <sys/ptrace.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,11 +21,15 @@ constexpr int kDone = SIGUSR1;
 
 } // namespace
 
-Stepper::Stepper(const std::function<void()>& work) : pid_(fork()) {
+Stepper::Stepper(const std::function<void()>& work, const std::function<void()>& before)
+    : pid_(fork()) {
     if (pid_ < 0) {
         throw std::system_error(errno, std::generic_category(), "fork");
     }
     if (pid_ == 0) {
+        if (before) {
+            before();
+        }
         ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
         raise(SIGSTOP);
         work();
@@ -46,7 +51,12 @@ bool Stepper::step() {
         throw std::system_error(errno, std::generic_category(), "PTRACE_SINGLESTEP");
     }
     int status = 0;
-    if (waitpid(pid_, &status, 0) != pid_ || !WIFSTOPPED(status)) {
+    const bool is_ours = waitpid(pid_, &status, 0) == pid_;
+    if (is_ours && WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+        is_gone_ = true;
+        return false;
+    }
+    if (!is_ours || !WIFSTOPPED(status)) {
         is_gone_ = true;
         throw std::runtime_error("the traced child ended by itself: status " +
                                  std::to_string(status));
@@ -55,6 +65,17 @@ bool Stepper::step() {
         throw std::runtime_error("the traced child got signal " + std::to_string(WSTOPSIG(status)));
     }
     return WSTOPSIG(status) != kDone;
+}
+
+bool Stepper::is_at_system_call() const {
+#if defined(__x86_64__)
+    constexpr long kSyscall = 0x050f;
+    user_regs_struct registers{};
+    ptrace(PTRACE_GETREGS, pid_, nullptr, &registers);
+    return (ptrace(PTRACE_PEEKTEXT, pid_, registers.rip, nullptr) & 0xffff) == kSyscall;
+#else
+    return false;
+#endif
 }
 
 void Stepper::run() {

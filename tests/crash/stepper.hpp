@@ -11,17 +11,21 @@ namespace paceline::test {
 // The child is killed and waited for by the destructor.
 class Stepper {
 public:
-    // Forks; the child stops before the first instruction of `work` and after its last one.
-    explicit Stepper(const std::function<void()>& work);
+    // Forks; the child stops before the first instruction of `work` and after its last one. What it
+    // does before runs at full speed.
+    explicit Stepper(const std::function<void()>& work, const std::function<void()>& before = {});
     Stepper(const Stepper&) = delete;
     Stepper& operator=(const Stepper&) = delete;
     Stepper(Stepper&&) = delete;
     Stepper& operator=(Stepper&&) = delete;
     ~Stepper();
 
-    // Runs one instruction; false when `work` has ended. Throws std::runtime_error if the child
-    // died of itself.
+    // Runs one instruction; false when `work` has ended, be it by std::exit(0). Throws
+    // std::runtime_error if the child died of itself.
     bool step();
+
+    // Whether the next instruction is a system call; false where this is not known.
+    [[nodiscard]] bool is_at_system_call() const;
 
     // Runs to the end of `work`.
     void run();
