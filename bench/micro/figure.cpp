@@ -3,6 +3,7 @@
 #include "figure.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 
 namespace paceline::micro {
@@ -18,11 +19,11 @@ std::string line_of(const Figure& figure) {
     const auto [low, high] = std::minmax_element(figure.rounds.begin(), figure.rounds.end());
     const bool is_met =
         figure.comparison == "<=" ? measured <= figure.target : measured >= figure.target;
-    char line[256];
-    std::snprintf(line, sizeof line, "figure %s target %s %.3g measured %.3g [%.3g %.3g] %s",
+    std::array<char, 256> line{};
+    std::snprintf(line.data(), line.size(), "figure %s target %s %.3g measured %.3g [%.3g %.3g] %s",
                   figure.name.c_str(), figure.comparison.c_str(), figure.target, measured, *low,
                   *high, is_met ? "met" : "missed");
-    return line;
+    return line.data();
 }
 
 } // namespace paceline::micro
