@@ -163,7 +163,6 @@ double zero_copy(std::size_t bytes, int turns) {
         }
     }, [&] {
         for (int turn = 0; turn < turns; ++turn) {
-            paceline::Message message;
             // Never asleep: what a sleeper pays is no matter of the size.
             std::optional<paceline::Message> received;
             while (!received) {
