@@ -40,7 +40,7 @@ bench: setup ## Race all contenders with the quick profile; results and report g
 	@tools/build/report.sh
 	@build/bin/paceline-bench run --profile quick $(ARGS)
 
-figures: setup ## Measure the figures to reach (docs/performance.md): one line each, met or missed
+figures: setup ## Measure the figures to reach: one line each, met or missed
 	@tools/build/build.sh release
 	@ln -sfn release/bin build/bin
 	@$(environment) tools/figures/run_figures.py $(ARGS)

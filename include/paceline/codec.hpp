@@ -59,6 +59,22 @@ constexpr std::uint64_t hash_text(std::string_view text, std::uint64_t seed = 0x
 
 } // namespace detail
 
+namespace detail {
+
+// What all ranges of neighbours have in common: on the wire they are the same.
+template <typename T>
+struct RangeView {
+    using Item = std::ranges::range_value_t<T>;
+    static constexpr std::string_view kKind = "range";
+    static constexpr std::uint64_t kItemBytes = sizeof(Item);
+
+    static std::span<const std::byte> view(const T& value) {
+        return std::as_bytes(std::span(std::ranges::data(value), std::ranges::size(value)));
+    }
+};
+
+} // namespace detail
+
 // A value that is its bytes.
 template <detail::Bytewise T>
     requires(!detail::View<T>)
@@ -82,14 +98,8 @@ struct Codec<T> {
 
 // std::vector, std::string and their like.
 template <detail::ResizableRange T>
-struct Codec<T> {
+struct Codec<T> : detail::RangeView<T> {
     using Item = std::ranges::range_value_t<T>;
-    static constexpr std::string_view kKind = "range";
-    static constexpr std::uint64_t kItemBytes = sizeof(Item);
-
-    static std::span<const std::byte> view(const T& value) {
-        return std::as_bytes(std::span(std::ranges::data(value), std::ranges::size(value)));
-    }
 
     static T decode(std::span<const std::byte> from) {
         if (from.size() % sizeof(Item) != 0) {
@@ -108,15 +118,7 @@ struct Codec<T> {
 // return one to: use receive(), whose Message holds the bytes, or a Queue of std::vector, which is
 // the same on the wire.
 template <detail::View T>
-struct Codec<T> {
-    using Item = std::ranges::range_value_t<T>;
-    static constexpr std::string_view kKind = "range";
-    static constexpr std::uint64_t kItemBytes = sizeof(Item);
-
-    static std::span<const std::byte> view(const T& value) {
-        return std::as_bytes(std::span(std::ranges::data(value), std::ranges::size(value)));
-    }
-};
+struct Codec<T> : detail::RangeView<T> {};
 
 namespace detail {
 

@@ -50,7 +50,8 @@ class PACELINE_API TooManyParticipants : public Error {
     using Error::Error;
 };
 
-// Something else wrote into the queue's memory, or cut its file off.
+// Something else wrote into the queue's memory, or cut its file off: noticed at checks, not at
+// every touch. A touch of what was cut off of a named queue's file before a check is SIGBUS.
 class PACELINE_API DamagedQueue : public Error {
     using Error::Error;
 };

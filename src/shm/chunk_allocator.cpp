@@ -147,7 +147,7 @@ Allocation ChunkAllocator::find(Participant& me, std::uint32_t size_class) const
 
 Allocation ChunkAllocator::back(ChunkId chunk, std::uint64_t length) const {
     const SizeClass& its = chunks_->geometry().classes()[chunk.size_class()];
-    if (its.is_inline() || its.slab_entries > 1) {
+    if (its.slab_entries > 1) {
         return {Allocation::Status::ok, chunk, {}};
     }
     ChunkEntry& entry = chunks_->entry(chunk);

@@ -75,7 +75,7 @@ private:
     [[nodiscard]] Allocation open_slab(Participant& me, std::uint32_t size_class,
                                        std::uint32_t leader, ChunkWord seen) const;
     [[nodiscard]] Allocation back(ChunkId chunk, std::uint64_t length) const;
-    // Counts bytes against the limit, and gives them memory.
+    // Counts bytes against the limit; the second one gives them memory, too.
     [[nodiscard]] Allocation reserve(std::uint64_t bytes) const;
     [[nodiscard]] Allocation reserve_and_allocate(std::uint64_t offset, std::uint64_t bytes) const;
     std::uint64_t trim_slab(Participant& me, std::uint32_t size_class, std::uint32_t leader) const;

@@ -58,7 +58,7 @@ void Recovery::reclaim_chunk(const Dead& dead, ChunkId chunk, ChunkWord word) co
         // a chunk of the slab, neither was going on.
         const std::uint32_t leader = chunk.index() / its.slab_entries * its.slab_entries;
         has_memory = is_slab_open(dead, chunk.size_class(), leader);
-    } else if (!its.is_inline()) {
+    } else {
         has_memory = entry.backed_bytes.load(std::memory_order_relaxed) != 0;
     }
     entry.change(word, word.as(has_memory ? ChunkState::free : ChunkState::absent));

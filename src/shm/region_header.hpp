@@ -90,7 +90,8 @@ struct RegionHeader {
     std::atomic<std::int64_t> returned_count;
     std::atomic<std::int64_t> dead_letter_count;
 
-    // Bytes of memory behind chunks. A hint: a death may leave it wrong until the reaper recounts.
+    // Bytes of messages that have memory: what the bytes limit counts. A hint: a death may leave it
+    // wrong until the reaper recounts.
     alignas(kLine) std::atomic<std::uint64_t> backed_bytes;
 
     // Who looks for dead participants: nanoseconds of the monotonic clock at the last look.
