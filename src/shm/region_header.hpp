@@ -52,8 +52,8 @@ struct RingName {
     friend constexpr bool operator==(RingName, RingName) = default;
 };
 
-// NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): each group of words has lines of its
-// own.
+// Each group of words has cache lines of its own.
+// NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding)
 struct RegionHeader {
     std::array<char, 8> magic;
     std::uint32_t layout_version;

@@ -75,7 +75,7 @@ ProgressOptions progress_options(const Terminal& terminal) {
 
 int print_run(const fs::path& folder, const Terminal& terminal, bool strict) {
     const RunRecord record = RunStore::open(folder, Database::Mode::read).load();
-    fmt::print("{}", terminal_table(record, {.color = terminal.color, .width = terminal.width}));
+    print_output(terminal_table(record, {.color = terminal.color, .width = terminal.width}));
     const bool all_ok = std::ranges::all_of(
         record.samples, [](const Sample& sample) { return sample.status == Status::ok; });
     constexpr int kNotAllOk = 3;
@@ -85,7 +85,8 @@ int print_run(const fs::path& folder, const Terminal& terminal, bool strict) {
 // The run is complete without its page: whatever is in the way of that is said and no failure.
 void print_report(const Laboratory& laboratory, const fs::path& folder) {
     try {
-        fmt::print("Its report is {}\n", write_report(laboratory, {folder}, {}).string());
+        print_output(
+            fmt::format("Its report is {}\n", write_report(laboratory, {folder}, {}).string()));
     } catch (const UserError& error) {
         print_error(fmt::format("no report: {}; then: paceline-bench report {}\n", error.what(),
                                 folder.string()));
@@ -137,7 +138,7 @@ int run_command(const Laboratory& laboratory, const RunCommand& command, const T
         throw;
     }
     const int code = print_run(folder, terminal, command.strict);
-    fmt::print("\nThis run is in {}\n", folder.string());
+    print_output(fmt::format("\nThis run is in {}\n", folder.string()));
     print_report(laboratory, folder);
     return code;
 }
@@ -155,9 +156,9 @@ int export_command(const Laboratory& laboratory, const std::string& folder,
     }
     const RunRecord record =
         RunStore::open(named_run(laboratory, folder), Database::Mode::read).load();
-    fmt::print("{}", format == "json"  ? export_json(record)
-                     : format == "csv" ? export_csv(record)
-                                       : export_markdown(record));
+    print_output(format == "json"  ? export_json(record)
+                 : format == "csv" ? export_csv(record)
+                                   : export_markdown(record));
     return 0;
 }
 

@@ -6,6 +6,7 @@
 
 #include "lab/cli/commands.hpp"
 #include "lab/config/contenders.hpp"
+#include "lab/process/standard_streams.hpp"
 #include "lab/runner/machine.hpp"
 #include "lab/runner/sample_folders.hpp"
 #include "lab/runner/versions.hpp"
@@ -52,12 +53,13 @@ int doctor_command(const Laboratory& laboratory, const Terminal& terminal) {
                            : finding.severity == Severity::advice ? "33"
                                                                   : "31";
         const std::string line = finding_text(finding);
-        fmt::print("{}\n", terminal.color ? fmt::format("\x1b[{}m{}\x1b[0m{}", code,
-                                                        line.substr(0, 8), line.substr(8))
-                                          : line);
+        print_output(fmt::format("{}\n", terminal.color
+                                             ? fmt::format("\x1b[{}m{}\x1b[0m{}", code,
+                                                           line.substr(0, 8), line.substr(8))
+                                             : line));
     }
-    fmt::print("{} problem{}, {} piece{} of advice\n", problems, problems == 1 ? "" : "s", advice,
-               advice == 1 ? "" : "s");
+    print_output(fmt::format("{} problem{}, {} piece{} of advice\n", problems,
+                             problems == 1 ? "" : "s", advice, advice == 1 ? "" : "s"));
     return problems == 0 ? 0 : 1;
 }
 

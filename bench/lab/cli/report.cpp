@@ -8,6 +8,7 @@
 
 #include "lab/cli/commands.hpp"
 #include "lab/config/profile.hpp"
+#include "lab/process/standard_streams.hpp"
 #include "lab/report/atomic_file.hpp"
 #include "lab/report/document.hpp"
 #include "lab/report/page.hpp"
@@ -105,7 +106,7 @@ int report_command(const Laboratory& laboratory, const std::vector<std::string>&
         throw UserError(fmt::format(
             "{} and {} are the same run: name another one to compare it with", runs[0], runs[1]));
     }
-    fmt::print("{}\n", write_report(laboratory, folders, output).string());
+    print_output(fmt::format("{}\n", write_report(laboratory, folders, output).string()));
     return 0;
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "lab/cli/commands.hpp"
+#include "lab/process/standard_streams.hpp"
 
 namespace paceline::lab {
 
@@ -18,10 +19,11 @@ int verify_command(const Laboratory& laboratory, const std::vector<std::string>&
         const std::string name(status_name(sample.status));
         const std::string status =
             terminal.color ? fmt::format("\x1b[{}m{}\x1b[0m", ok ? 32 : 31, name) : name;
-        fmt::print("{}  {}{}{}\n", status, cell_text(sample.cell), ok ? "" : ": ", sample.reason);
+        print_output(fmt::format("{}  {}{}{}\n", status, cell_text(sample.cell), ok ? "" : ": ",
+                                 sample.reason));
         std::fflush(stdout);
     });
-    fmt::print("{} cells verified, {} failed\n", passed, failed);
+    print_output(fmt::format("{} cells verified, {} failed\n", passed, failed));
     return failed == 0 ? 0 : 1;
 }
 

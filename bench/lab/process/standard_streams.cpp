@@ -26,6 +26,10 @@ void print_error(std::string_view text) noexcept {
     static_cast<void>(std::fflush(stderr));
 }
 
+void print_output(std::string_view text) noexcept {
+    static_cast<void>(std::fwrite(text.data(), 1, text.size(), stdout));
+}
+
 std::string flush_output() {
     errno = 0;
     std::cout.flush();

@@ -15,6 +15,10 @@ void open_standard_streams() noexcept;
 // failure is ignored.
 void print_error(std::string_view text) noexcept;
 
+// Writes to standard output, which is buffered. A failure is what flush_output() tells of in the
+// end: the rest of the work may be worth more than the words.
+void print_output(std::string_view text) noexcept;
+
 // Writes out what is buffered for standard output. Returns why not everything so far could be
 // written; empty if it was.
 [[nodiscard]] std::string flush_output();
