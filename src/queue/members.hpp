@@ -16,6 +16,7 @@
 #include "os/process_identity.hpp"
 #include "os/shared_file.hpp"
 #include "queue/notifier.hpp"
+#include "queue/spin_pace.hpp"
 #include "shm/region.hpp"
 
 namespace paceline::detail {
@@ -38,6 +39,7 @@ struct Member {
     // Loans and messages that were not ended yet, of any thread; and one for the thread itself.
     std::atomic<std::uint32_t> held{1};
     std::uint32_t operations = 0;
+    SpinPace pace;
     // How long it spins before it sleeps (waiting.hpp).
     std::chrono::nanoseconds spin_limit{20000};
 };

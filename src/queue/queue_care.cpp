@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything about a queue but put and get: who takes part, who died, what it tells of itself.
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "os/fork.hpp"
@@ -50,20 +51,28 @@ private:
     std::vector<Place> places_;
 };
 
-// The place that the thread used last, without a destructor: valid to look at until the very end.
-struct LastPlace {
-    std::uint64_t core_id;
-    std::uint64_t process;
-    Member* member;
+// The places that the thread used last, without a destructor: valid to look at until the very end.
+struct RecentPlaces {
+    struct Recent {
+        std::uint64_t core_id;
+        std::uint64_t process;
+        Member* member;
+    };
+
+    // By the low bits of the queue's id: a thread that uses a few queues in turn finds each at
+    // once.
+    Recent& of(std::uint64_t core_id) { return recent[core_id % recent.size()]; }
+
+    std::array<Recent, 8> recent;
     bool has_ended;
 };
 
 // The fast kind of thread-local variable: a shared library that is loaded later has room for a few.
-[[gnu::tls_model("initial-exec")]] thread_local LastPlace last_place{};
+[[gnu::tls_model("initial-exec")]] thread_local RecentPlaces recent_places{};
 thread_local Places places;
 
 Places::~Places() {
-    last_place = {0, 0, nullptr, true};
+    recent_places = {{}, true};
     for (const Place& place : places_) {
         const std::shared_ptr<QueueCore> core = place.core.lock();
         if (core && place.process == os::process_generation()) {
@@ -93,15 +102,16 @@ Members& QueueCore::members() {
 }
 
 Member& QueueCore::member() {
-    if (last_place.core_id == id_ && last_place.process == os::process_generation()) {
-        return *last_place.member;
+    const RecentPlaces::Recent& recent = recent_places.of(id_);
+    if (recent.core_id == id_ && recent.process == os::process_generation()) {
+        return *recent.member;
     }
     return join();
 }
 
 Member& QueueCore::join() {
     Members& ours = members();
-    const bool has_ended = last_place.has_ended;
+    const bool has_ended = recent_places.has_ended;
     Member* found = has_ended ? nullptr : places.find(id_, ours.process());
     if (found == nullptr) {
         found = &ours.join([&] { reaper_.reap(ours); });
@@ -109,7 +119,7 @@ Member& QueueCore::join() {
             places.add({id_, ours.process(), found, weak_from_this()});
         }
     }
-    last_place = {id_, ours.process(), found, has_ended};
+    recent_places.of(id_) = {id_, ours.process(), found};
     return *found;
 }
 

@@ -66,17 +66,24 @@ private:
 
     template <typename Attempt>
     bool spin(Member& me, Deadline begin, Attempt attempt) const {
-        constexpr int kLooksPerClock = 16;
+        constexpr std::uint32_t kLooksPerClock = 16;
         constexpr int kYields = 3;
         if (may_spin()) {
+            std::uint32_t pauses = me.pace.begin(me.operations);
+            std::uint32_t looks = 0;
             do {
-                for (int look = 0; look < kLooksPerClock; ++look) {
+                for (; pauses > 0; --pauses) {
                     pause();
-                    if (attempt()) {
-                        return true;
-                    }
                 }
-            } while (std::chrono::steady_clock::now() - begin < me.spin_limit);
+                pauses = 1;
+                ++looks;
+                if (attempt()) {
+                    me.pace.end(looks);
+                    return true;
+                }
+            } while (looks % kLooksPerClock != 0 ||
+                     std::chrono::steady_clock::now() - begin < me.spin_limit);
+            me.pace.end(looks);
         }
         for (int turn = 0; turn < kYields; ++turn) {
             yield();

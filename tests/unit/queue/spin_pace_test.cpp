@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// How long a spinning thread pauses before its first look.
+#include "queue/spin_pace.hpp"
+
+#include <gtest/gtest.h>
+
+namespace paceline::detail {
+namespace {
+
+TEST(SpinPace, WhoWaitsForSingleAnswersLooksAtOnce) {
+    SpinPace pace;
+    for (std::uint32_t operations = 1; operations < 100; ++operations) {
+        EXPECT_EQ(pace.begin(operations), 1U);
+        pace.end(10);
+    }
+}
+
+TEST(SpinPace, AnAnswerThatCameAtOnceMakesItTryALongerPause) {
+    SpinPace pace;
+    EXPECT_EQ(pace.begin(1), 1U);
+    pace.end(2);
+    EXPECT_EQ(pace.begin(2), 4U);
+    pace.end(3);
+    EXPECT_EQ(pace.begin(3), 1U);
+}
+
+TEST(SpinPace, ThePauseFollowsTheLastBurst) {
+    SpinPace pace;
+    std::uint32_t operations = 1;
+    EXPECT_EQ(pace.begin(operations), 1U);
+    for (const std::uint32_t burst : {3U, 10U, 31U, 2U}) {
+        pace.end(1);
+        operations += burst;
+        EXPECT_EQ(pace.begin(operations), 2 * burst);
+    }
+}
+
+TEST(SpinPace, ThePauseHasAnEnd) {
+    SpinPace pace;
+    EXPECT_EQ(pace.begin(1), 1U);
+    EXPECT_EQ(pace.begin(1'000'000), SpinPace::kMostPauses);
+}
+
+TEST(SpinPace, ACountThatBeginsAnewIsNoHarm) {
+    SpinPace pace;
+    EXPECT_GE(pace.begin(0xffff'fff0U), 1U);
+    EXPECT_EQ(pace.begin(0x10U), 2 * 0x20U);
+}
+
+} // namespace
+} // namespace paceline::detail
