@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include <paceline/codec.hpp>
+#include <paceline/dead_letters.hpp>
 #include <paceline/detail/byte_queue.hpp>
 #include <paceline/error.hpp>
 #include <paceline/message.hpp>
@@ -29,36 +31,6 @@ struct GetResult {
     std::optional<T> value;
 
     explicit operator bool() const { return status == GetStatus::ok; }
-};
-
-// Messages that were delivered too often, kept for somebody to look at. Each call finds one of
-// them; it is the caller's until its Message ends, and then a dead letter again, unless it was
-// acknowledged (dropped) or put back.
-class DeadLetters {
-public:
-    explicit DeadLetters(detail::ByteQueue& queue) : queue_(&queue) {}
-
-    // One of them, or nothing. ack() drops it for good.
-    [[nodiscard]] std::optional<Message> get() {
-        Message message = queue_->receive_dead_letter();
-        return message.is_valid() ? std::optional(std::move(message)) : std::nullopt;
-    }
-
-    // Delivers it again, as if for the first time.
-    void put_back(Message&& message) { queue_->put_back(std::move(message)); }
-
-    // Drops all of them; returns how many.
-    std::uint64_t drop() {
-        std::uint64_t dropped = 0;
-        while (std::optional<Message> message = get()) {
-            message->ack();
-            ++dropped;
-        }
-        return dropped;
-    }
-
-private:
-    detail::ByteQueue* queue_;
 };
 
 // A first-in-first-out queue of values for any number of producing and consuming threads and
@@ -185,17 +157,19 @@ public:
     [[nodiscard]] Loan loan(std::uint64_t bytes) { return bytes_.loan(bytes, detail::kNever); }
 
     // Puts a loan; it is empty after that. Throws QueueClosed; the loan is freed whenever it
-    // throws.
-    void put(Loan&& loan) {
-        Loan own = std::move(loan);
+    // throws. (A template, so that put({}) puts a T.)
+    template <std::same_as<Loan> Filled>
+    void put(Filled&& loan) {
+        Loan own = std::forward<Filled>(loan);
         if (bytes_.put(std::move(own), detail::kNever) == PutStatus::closed) {
             throw_closed();
         }
     }
 
     // If the status is not ok the loan still has its memory.
-    [[nodiscard]] PutStatus try_put(Loan&& loan) {
-        return bytes_.put(std::move(loan), detail::kNow);
+    template <std::same_as<Loan> Filled>
+    [[nodiscard]] PutStatus try_put(Filled&& loan) {
+        return bytes_.put(std::forward<Filled>(loan), detail::kNow);
     }
 
     // A message where it lies, without a copy: read it, then ack() it. Waits; throws QueueClosed.

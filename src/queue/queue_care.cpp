@@ -140,6 +140,14 @@ void QueueCore::look_around(Member& me) {
     }
 }
 
+void QueueCore::look_for_memory(Member& me, MemoryWait& wait) {
+    look_around(me);
+    if (wait.lasts(std::chrono::steady_clock::now())) {
+        shortage_.say(name_, {size(me), region_.header().backed_bytes.load(),
+                              region_.options().limits.bytes});
+    }
+}
+
 void QueueCore::look_after_others(Member& me) {
     me.members->check(me);
     if (file_.size() < region_.geometry().total_bytes()) {

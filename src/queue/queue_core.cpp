@@ -146,8 +146,17 @@ PutStatus QueueCore::put_slowly(Member& me, std::span<const std::byte> bytes, De
         }
         return status != PutStatus::full;
     };
+    MemoryWait wait;
+    const auto look = [&] {
+        if (chunk.id == shm::kNoChunk && !region_.rings().looks_full()) {
+            look_for_memory(me, wait);
+        } else {
+            look_around(me);
+            wait.end();
+        }
+    };
     if (!attempt()) {
-        waiting_.wait(me, region_.header().room, deadline, attempt, [&] { look_around(me); });
+        waiting_.wait(me, region_.header().room, deadline, attempt, look);
     }
     return status;
 }
@@ -184,8 +193,10 @@ Loan QueueCore::loan(std::uint64_t bytes, Deadline deadline) {
     const auto attempt = [&] {
         return allocate(me, bytes, chunk) || region_.rings().is_closed(me.participant);
     };
+    MemoryWait wait;
     if (!attempt()) {
-        waiting_.wait(me, region_.header().room, deadline, attempt, [&] { look_around(me); });
+        waiting_.wait(me, region_.header().room, deadline, attempt,
+                      [&] { look_for_memory(me, wait); });
     }
     if (chunk == shm::kNoChunk) {
         return {};

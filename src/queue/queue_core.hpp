@@ -15,6 +15,7 @@
 #include "queue/members.hpp"
 #include "queue/notifier.hpp"
 #include "queue/reaper.hpp"
+#include "queue/shortage.hpp"
 #include "queue/waiting.hpp"
 #include "shm/region.hpp"
 #include <paceline/detail/byte_queue.hpp>
@@ -71,6 +72,8 @@ private:
     void check_size(std::uint64_t bytes) const;
     // What a call does from time to time while it sleeps.
     void look_around(Member& me);
+    // The same in a call that waits for memory.
+    void look_for_memory(Member& me, MemoryWait& wait);
     // Once Reaper::is_due() has said so.
     void look_after_others(Member& me);
     bool allocate(Member& me, std::uint64_t bytes, shm::ChunkId& chunk);
@@ -93,6 +96,7 @@ private:
     shm::Region region_;
     Reaper reaper_;
     Waiting waiting_;
+    ShortageWarning shortage_;
     // This process's; those of its ancestors hang on it.
     std::atomic<Members*> members_{nullptr};
 };

@@ -25,6 +25,14 @@ TEST_F(CapacityTest, OfOneHoldsOne) {
     }
 }
 
+TEST_F(CapacityTest, AnEmptyPairOfBracesIsAValue) {
+    auto queue = Queue<int>::anonymous();
+    queue.put({});
+    EXPECT_EQ(queue.try_put({}), PutStatus::ok);
+    EXPECT_EQ(queue.get(), 0);
+    EXPECT_EQ(queue.get(), 0);
+}
+
 TEST_F(CapacityTest, OfOneCarriesAStreamBetweenThreads) {
     constexpr int kMessages = 1000;
     auto queue = Queue<int>::anonymous({.capacity = 1});

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How long a spinning thread pauses before its first look.
-#include "queue/spin_pace.hpp"
-
 #include <gtest/gtest.h>
+
+#include "queue/spin_pace.hpp"
 
 namespace paceline::detail {
 namespace {
