@@ -3,9 +3,9 @@
 // messages.
 #include <chrono>
 #include <cstdio>
-#include <cstring>
 #include <string>
 
+#include "../support/sweep_main.hpp"
 #include "sweep.hpp"
 
 namespace {
@@ -60,11 +60,12 @@ public:
         total_ += verdict;
     }
 
-    [[nodiscard]] int finish() const {
+    // Whether nothing went wrong.
+    [[nodiscard]] bool finish() const {
         std::printf("%-8s %-42s %-13s %12lu %9lu %5lu %10lu %6lu %6lu %6lu %11lu\n", "all", "", "",
                     instructions_, total_.audits, total_.lost, total_.duplicated, total_.leaked,
                     total_.stuck, total_.wrong, total_.redelivered);
-        return total_.faults() == 0 ? 0 : 1;
+        return total_.faults() == 0;
     }
 
 private:
@@ -84,10 +85,6 @@ const char* name_of(Meanwhile meanwhile) {
         break;
     }
     return "three laps";
-}
-
-bool matches(const std::string& name, const char* only) {
-    return only == nullptr || name.find(only) != std::string::npos;
 }
 
 void sweep_scene(Table& table, const Scene& scene, bool is_sample) {
@@ -121,36 +118,29 @@ void sweep_scene(Table& table, const Scene& scene, bool is_sample) {
     table.run("reaper", name_of(Meanwhile::one_put), [&] { return sweep_reaper(scene); });
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-    bool is_sample = false;
-    const char* only = nullptr;
-    for (int index = 1; index < argc; ++index) {
-        if (std::strcmp(argv[index], "--sample") == 0) {
-            is_sample = true;
-        } else if (std::strcmp(argv[index], "--only") == 0 && index + 1 < argc) {
-            only = argv[++index];
-        } else {
-            std::fputs(kHelp, std::strcmp(argv[index], "--help") == 0 ? stdout : stderr);
-            return std::strcmp(argv[index], "--help") == 0 ? 0 : 2;
-        }
-    }
+// Returns whether nothing went wrong.
+bool sweep_all(const SweepOptions& options) {
     Table table;
     for (const Scene& scene : all_scenes()) {
-        if (matches(scene.operation.name, only) && !(is_sample && scene.is_long)) {
-            sweep_scene(table, scene, is_sample);
+        if (options.wants(scene.operation.name) && !(options.is_sample && scene.is_long)) {
+            sweep_scene(table, scene, options.is_sample);
         }
     }
     int pair = 0;
     for (const Operation& first : paired_operations(kVictim)) {
         for (const Operation& second : paired_operations(kSecondVictim)) {
-            const bool is_wanted = !is_sample || pair++ % 3 == 1;
-            if (is_wanted && matches(first.name + " + " + second.name, only)) {
+            const bool is_wanted = !options.is_sample || pair++ % 3 == 1;
+            if (is_wanted && options.wants(first.name + " + " + second.name)) {
                 table.run("pair", "",
-                          [&] { return sweep_pairs(first, second, is_sample ? 11 : 1); });
+                          [&] { return sweep_pairs(first, second, options.is_sample ? 11 : 1); });
             }
         }
     }
     return table.finish();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return sweep_main(argc, argv, kHelp, sweep_all);
 }

@@ -12,6 +12,7 @@
 #include "../crash/stepper.hpp"
 #include "../support/forked_child.hpp"
 #include "../support/gate.hpp"
+#include "../support/sweep_main.hpp"
 #include "../support/taken_chunks.hpp"
 #include "os/mapping.hpp"
 #include "os/record_lock.hpp"
@@ -241,31 +242,24 @@ int sweep(const QueueScene& scene, bool is_sample) {
     return bad;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-    bool is_sample = false;
-    const char* only = "";
-    for (int index = 1; index < argc; ++index) {
-        if (std::strcmp(argv[index], "--sample") == 0) {
-            is_sample = true;
-        } else if (std::strcmp(argv[index], "--only") == 0 && index + 1 < argc) {
-            only = argv[++index];
-        } else {
-            std::fputs(kHelp, std::strcmp(argv[index], "--help") == 0 ? stdout : stderr);
-            return std::strcmp(argv[index], "--help") == 0 ? 0 : 2;
-        }
-    }
+// Returns whether nothing went wrong.
+bool sweep_all(const SweepOptions& options) {
     std::printf("%-36s %12s %7s %12s %6s %5s %10s %6s %6s %6s %8s\n", "call", "instructions",
                 "writes", "system calls", "kills", "lost", "duplicated", "leaked", "stuck", "wrong",
                 "seconds");
     std::fflush(stdout);
     int bad = 0;
     for (const QueueScene& scene : all_queue_scenes()) {
-        if (scene.name.find(only) != std::string::npos) {
-            bad += sweep(scene, is_sample);
+        if (options.wants(scene.name)) {
+            bad += sweep(scene, options.is_sample);
         }
     }
     std::printf("%d kills went wrong\n", bad);
-    return bad == 0 ? 0 : 1;
+    return bad == 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return sweep_main(argc, argv, kHelp, sweep_all);
 }

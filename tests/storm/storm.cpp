@@ -4,8 +4,7 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstring>
-#include <functional>
+#include <cstdio>
 #include <random>
 #include <thread>
 #include <vector>
@@ -14,11 +13,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "accounting.hpp"
 #include "ledger.hpp"
-#include "os/mapping.hpp"
-#include "os/shared_file.hpp"
-#include "queue/file_backing.hpp"
-#include "shm/region.hpp"
+#include "workers.hpp"
 #include <paceline/queue.hpp>
 
 namespace paceline::test {
@@ -26,92 +23,6 @@ namespace paceline::test {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using Bytes = std::span<const std::byte>;
-using StormQueue = Queue<Bytes>;
-
-void produce(StormQueue& queue, const StormMemory& memory, std::uint32_t number,
-             std::uint64_t largest, std::uint64_t seed) {
-    Ledger::Producer& ledger = memory.ledger().producers[number];
-    std::vector<std::byte> buffer(largest + 1);
-    std::mt19937_64 random(seed);
-    while (!memory.ledger().stop.load()) {
-        const std::uint64_t sequence = ledger.started.load() + 1;
-        if (sequence >= kMessagesOfProducer) {
-            return;
-        }
-        // Mostly small ones, as in life.
-        const std::uint64_t spread = random() % 16 == 0 ? largest : 300;
-        StormMessage message{number, sequence,
-                             sizeof(StormMessage) + 1 + random() % (spread - sizeof(StormMessage)),
-                             0};
-        message.check = message.checksum();
-        ledger.started.store(sequence);
-        if (random() % 2 == 0) {
-            std::memcpy(buffer.data(), &message, sizeof message);
-            buffer[message.bytes - 1] = static_cast<std::byte>(message.check);
-            queue.put(Bytes(buffer).first(message.bytes));
-        } else {
-            Loan loan = queue.loan(message.bytes);
-            std::memcpy(loan.bytes().data(), &message, sizeof message);
-            loan.bytes()[message.bytes - 1] = static_cast<std::byte>(message.check);
-            queue.put(std::move(loan));
-        }
-        ledger.done.store(sequence);
-    }
-}
-
-void note_delivery(const StormMemory& memory, const StormMessage& message, bool is_redelivered) {
-    std::atomic<std::uint8_t>& fate = memory.fate(message.producer, message.sequence);
-    std::uint8_t now = Fate::kDelivered;
-    if (!is_redelivered) {
-        now |= Fate::kFirst;
-    }
-    const std::uint8_t before = fate.fetch_or(now);
-    if (!is_redelivered && (before & Fate::kDelivered) != 0) {
-        fate.fetch_or(Fate::kTwice);
-    }
-    if ((before & Fate::kAcknowledged) != 0) {
-        fate.fetch_or(Fate::kAfterAcknowledge);
-    }
-    fate.fetch_and(static_cast<std::uint8_t>(~Fate::kMustComeAgain));
-    memory.ledger().delivered.fetch_add(1);
-    memory.ledger().redelivered.fetch_add(is_redelivered ? 1 : 0);
-}
-
-void consume(StormQueue& queue, const StormMemory& memory, std::uint32_t number,
-             std::uint64_t seed) {
-    Ledger::Consumer& ledger = memory.ledger().consumers[number];
-    std::mt19937_64 random(seed);
-    for (;;) {
-        Message received = queue.receive();
-        const Bytes bytes = received.bytes();
-        StormMessage message{};
-        if (bytes.size() <= sizeof message) {
-            memory.ledger().damaged.fetch_add(1);
-            continue;
-        }
-        std::memcpy(&message, bytes.data(), sizeof message);
-        if (message.check != message.checksum() || message.bytes != bytes.size() ||
-            bytes.back() != static_cast<std::byte>(message.check)) {
-            memory.ledger().damaged.fetch_add(1);
-            continue;
-        }
-        ledger.producer.store(message.producer);
-        ledger.sequence.store(message.sequence);
-        note_delivery(memory, message, received.redelivered());
-        ledger.phase.store(Phase::delivered);
-        if (random() % 64 == 0) {
-            memory.fate(message.producer, message.sequence).fetch_or(Fate::kMustComeAgain);
-            ledger.phase.store(Phase::none);
-            continue; // given back
-        }
-        ledger.phase.store(Phase::acknowledging);
-        received.ack();
-        memory.fate(message.producer, message.sequence).fetch_or(Fate::kAcknowledged);
-        ledger.phase.store(Phase::acknowledged);
-        received.release();
-    }
-}
 
 class Storm {
 public:
@@ -129,7 +40,7 @@ public:
         }
         memory_.ledger().stop.store(true);
         finish();
-        count();
+        take_account(queue_, memory_, options_.producers, result_);
         return result_;
     }
 
@@ -256,54 +167,6 @@ private:
             result_.did_not_end =
                 result_.did_not_end || !WIFEXITED(status) || WEXITSTATUS(status) != 0;
         }
-    }
-
-    void count() {
-        queue_.reap();
-        for (std::uint32_t number = 0; number < options_.producers; ++number) {
-            const Ledger::Producer& ledger = memory_.ledger().producers[number];
-            for (std::uint64_t sequence = 1; sequence <= ledger.started.load(); ++sequence) {
-                count_message(memory_.fate(number, sequence).load());
-            }
-            result_.sent += ledger.done.load();
-        }
-        result_.delivered = memory_.ledger().delivered.load();
-        result_.redelivered = memory_.ledger().redelivered.load();
-        result_.damaged = memory_.ledger().damaged.load();
-        // Those that no put sent were counted as lost.
-        result_.lost -= std::min(result_.lost, result_.uncertain);
-        const QueueStats stats = queue_.stats();
-        // This process itself takes part.
-        result_.left_participants = stats.participants - 1;
-        result_.leaked_chunks = count_taken_chunks();
-    }
-
-    void count_message(std::uint8_t fate) {
-        result_.lost +=
-            (fate & Fate::kDelivered) == 0 || (fate & Fate::kMustComeAgain) != 0 ? 1 : 0;
-        result_.duplicated += (fate & Fate::kTwice) != 0 ? 1 : 0;
-        result_.came_after_acknowledge += (fate & Fate::kAfterAcknowledge) != 0 ? 1 : 0;
-    }
-
-    [[nodiscard]] std::uint64_t count_taken_chunks() {
-        const std::string handle = queue_.handle();
-        const os::SharedFile file =
-            os::SharedFile::of_descriptor(std::stoi(handle.substr(handle.find(':') + 1)));
-        const os::Mapping mapping = os::Mapping::shared(file, file.size());
-        detail::FileBacking backing(file, mapping);
-        const shm::Region region(mapping.bytes(), backing);
-        std::uint64_t taken = 0;
-        std::uint64_t rings = 0;
-        const auto classes = region.geometry().classes();
-        for (std::uint32_t number = 0; number < classes.size(); ++number) {
-            for (std::uint32_t index = 0; index < region.chunks().made(number); ++index) {
-                const shm::ChunkWord word = region.chunks().entry_at(classes[number], index).load();
-                rings += word.state() == shm::ChunkState::ring ? 1 : 0;
-                taken += word.is_available() ? 0 : 1;
-            }
-        }
-        // An unbounded queue that has grown has one ring in a chunk.
-        return taken - std::min<std::uint64_t>(rings, 1);
     }
 
     StormOptions options_;
