@@ -39,6 +39,8 @@ struct Member {
     // Loans and messages that were not ended yet, of any thread; and one for the thread itself.
     std::atomic<std::uint32_t> held{1};
     std::uint32_t operations = 0;
+    // How often it has looked around while it slept.
+    std::uint32_t looks = 0;
     SpinPace pace;
     // How long it spins before it sleeps (waiting.hpp).
     std::chrono::nanoseconds spin_limit{20000};

@@ -16,6 +16,9 @@ namespace {
 // Free memory that an idle queue keeps for the next messages.
 constexpr std::uint64_t kKeptBytes = std::uint64_t{16} << 20;
 
+// A sleeper looks around ten times a second.
+constexpr std::uint32_t kLooksPerCheck = 10;
+
 struct Place {
     std::uint64_t core_id = 0;
     std::uint64_t process = 0;
@@ -134,7 +137,9 @@ Held QueueCore::hold(Member& member, std::uint32_t chunk, std::uint64_t word,
 }
 
 void QueueCore::look_around(Member& me) {
-    me.members->check(me);
+    if (me.looks++ % kLooksPerCheck == 0) {
+        me.members->check(me);
+    }
     if (reaper_.is_due()) {
         look_after_others(me);
     }

@@ -29,17 +29,17 @@ void wake_all(shm::EventCount& event) noexcept {
     os::futex_wake(event.ticket, std::numeric_limits<int>::max());
 }
 
-void Waiting::park(Member& me, shm::EventCount& event, std::uint32_t ticket,
+bool Waiting::park(Member& me, shm::EventCount& event, std::uint32_t ticket,
                    Deadline deadline) const {
     shm::ParticipantRecord& record = *me.participant.record;
     record.parked.store(1, std::memory_order_relaxed);
     header_->active.fetch_sub(1, std::memory_order_relaxed);
     shm::add_to_own(record.parks);
     const Deadline until = std::min(deadline, std::chrono::steady_clock::now() + kLongestPark);
-    // Woken, changed, timed out, a signal: the caller looks in any case.
-    (void)os::futex_wait(event.ticket, ticket, until);
+    const os::FutexResult result = os::futex_wait(event.ticket, ticket, until);
     header_->active.fetch_add(1, std::memory_order_relaxed);
     record.parked.store(0, std::memory_order_relaxed);
+    return result == os::FutexResult::timed_out || result == os::FutexResult::interrupted;
 }
 
 void Waiting::pause() noexcept {

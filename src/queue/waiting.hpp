@@ -47,16 +47,19 @@ public:
             if (attempt()) {
                 return true;
             }
-            const bool is_over = std::chrono::steady_clock::now() >= deadline;
-            if (is_over) {
-                return false;
+            // Whoever takes the announcement changes the ticket: until then it stands.
+            bool is_announced = true;
+            while (is_announced) {
+                if (std::chrono::steady_clock::now() >= deadline) {
+                    return false;
+                }
+                is_announced = park(me, event, ticket, deadline);
+                if (attempt()) {
+                    adapt(me, std::chrono::steady_clock::now() - begin);
+                    return true;
+                }
+                look_around();
             }
-            park(me, event, ticket, deadline);
-            if (attempt()) {
-                adapt(me, std::chrono::steady_clock::now() - begin);
-                return true;
-            }
-            look_around();
         }
     }
 
@@ -106,7 +109,8 @@ private:
         return cpus_ > 1 && active <= static_cast<std::int32_t>(cpus_);
     }
 
-    void park(Member& me, shm::EventCount& event, std::uint32_t ticket, Deadline deadline) const;
+    // True if it slept until a time-out or a signal: nobody has changed the ticket.
+    bool park(Member& me, shm::EventCount& event, std::uint32_t ticket, Deadline deadline) const;
     static void pause() noexcept;
     static void yield() noexcept;
 
