@@ -17,6 +17,25 @@ constexpr std::uint32_t kOperationsPerLook = 256;
 // From so many bytes on a copy for a full queue costs more than the look.
 constexpr std::size_t kWorthALook = 1024;
 
+// A chunk that was not put yet. Freed by what unwinds; committed, it is the queue's.
+struct Unput {
+    const shm::Region& region;
+    shm::Participant& me;
+    shm::ChunkId id;
+
+    void fill(std::span<const std::byte> bytes) const {
+        if (!bytes.empty()) {
+            std::memcpy(region.chunks().payload(id).data(), bytes.data(), bytes.size());
+        }
+    }
+
+    ~Unput() {
+        if (id != shm::kNoChunk) {
+            region.allocator().free_unused(me, id);
+        }
+    }
+};
+
 } // namespace
 
 QueueCore::QueueCore(os::SharedFile file, std::string name)
@@ -89,43 +108,22 @@ PutStatus QueueCore::put(std::span<const std::byte> bytes, Deadline deadline) {
 
 // The usual case of a small message: a chunk is at hand, and there is room.
 bool QueueCore::put_at_once(Member& me, std::span<const std::byte> bytes) {
-    const shm::ChunkId chunk =
-        region_.allocator().reuse(me.participant, shm::Geometry::class_of(bytes.size()));
-    if (chunk == shm::kNoChunk) {
+    Unput chunk{region_, me.participant,
+                region_.allocator().reuse(me.participant, shm::Geometry::class_of(bytes.size()))};
+    if (chunk.id == shm::kNoChunk) {
         return false;
     }
-    if (!bytes.empty()) {
-        std::memcpy(region_.chunks().payload(chunk).data(), bytes.data(), bytes.size());
+    chunk.fill(bytes);
+    if (commit(me, chunk.id, bytes.size()) != PutStatus::ok) {
+        return false;
     }
-    try {
-        if (commit(me, chunk, bytes.size()) == PutStatus::ok) {
-            return true;
-        }
-    } catch (...) {
-        // No memory for a larger ring.
-        region_.allocator().free_unused(me.participant, chunk);
-        throw;
-    }
-    region_.allocator().free_unused(me.participant, chunk);
-    return false;
+    chunk.id = shm::kNoChunk;
+    return true;
 }
 
 PutStatus QueueCore::put_slowly(Member& me, std::span<const std::byte> bytes, Deadline deadline) {
     PutStatus status = PutStatus::full;
-
-    // Freed by what unwinds; committed, it is the queue's.
-    struct Chunk {
-        const shm::ChunkAllocator* allocator;
-        shm::Participant* me;
-        shm::ChunkId id = shm::kNoChunk;
-
-        ~Chunk() {
-            if (id != shm::kNoChunk) {
-                allocator->free_unused(*me, id);
-            }
-        }
-    } chunk{&region_.allocator(), &me.participant};
-
+    Unput chunk{region_, me.participant, shm::kNoChunk};
     const auto attempt = [&] {
         if (chunk.id == shm::kNoChunk) {
             if (region_.rings().looks_full()) {
@@ -136,9 +134,7 @@ PutStatus QueueCore::put_slowly(Member& me, std::span<const std::byte> bytes, De
                     region_.rings().is_closed(me.participant) ? PutStatus::closed : PutStatus::full;
                 return status == PutStatus::closed;
             }
-            if (!bytes.empty()) {
-                std::memcpy(region_.chunks().payload(chunk.id).data(), bytes.data(), bytes.size());
-            }
+            chunk.fill(bytes);
         }
         status = commit(me, chunk.id, bytes.size());
         if (status == PutStatus::ok) {
