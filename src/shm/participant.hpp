@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "shm/chunk_id.hpp"
+#include "shm/geometry.hpp"
 #include "shm/participant_table.hpp"
 #include "shm/region_header.hpp"
 
@@ -55,6 +56,7 @@ private:
 
 struct Participant {
     static constexpr std::uint32_t kClasses = 32;
+    static_assert(Geometry::class_of(kLargestBytes) < kClasses);
 
     Participant(std::uint32_t its_number, ParticipantRecord& its_record)
         : number(its_number), record(&its_record) {}

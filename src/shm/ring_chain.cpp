@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "shm/reclaiming.hpp"
+
 namespace paceline::shm {
 
 RingChain::RingChain(const ChunkTable& chunks, const ParticipantTable& participants,
@@ -147,30 +149,9 @@ bool RingChain::is_touched(std::uint64_t era) const {
     return false;
 }
 
-namespace {
-
-// Ends to be the one who frees, also when a damaged region throws.
-class Reclaiming {
-public:
-    explicit Reclaiming(RegionHeader& header) : header_(&header) {}
-
-    Reclaiming(const Reclaiming&) = delete;
-    Reclaiming& operator=(const Reclaiming&) = delete;
-    Reclaiming(Reclaiming&&) = delete;
-    Reclaiming& operator=(Reclaiming&&) = delete;
-
-    ~Reclaiming() { header_->reclaimer.store(0); }
-
-private:
-    RegionHeader* header_;
-};
-
-} // namespace
-
 void RingChain::reclaim(const Participant& me) const {
-    std::uint32_t nobody = 0;
-    if (header_->reclaimer.compare_exchange_strong(nobody, me.number + 1)) {
-        const Reclaiming reclaiming(*header_);
+    const Reclaiming reclaiming(*header_, Reclaiming::kNobody, me.number);
+    if (reclaiming.has_it()) {
         reclaim_held();
     }
 }
@@ -179,12 +160,15 @@ void RingChain::reclaim_after(const Participant& me, std::uint32_t dead) const {
     if (!is_unbounded_) {
         return;
     }
-    std::uint32_t holder = header_->reclaimer.load();
+    const std::uint32_t holder = header_->reclaimer.load();
     // A reaper that died as one: there is one reaper at a time, and that is the caller.
-    const bool was_dead = holder == dead + 1 || holder == me.number + 1;
-    if ((holder == 0 || was_dead) &&
-        header_->reclaimer.compare_exchange_strong(holder, me.number + 1)) {
-        const Reclaiming reclaiming(*header_);
+    const bool is_free = holder == Reclaiming::kNobody || holder == Reclaiming::held_by(dead) ||
+                         holder == Reclaiming::held_by(me.number);
+    if (!is_free) {
+        return;
+    }
+    const Reclaiming reclaiming(*header_, holder, me.number);
+    if (reclaiming.has_it()) {
         free_lost_rings();
         reclaim_held();
     }

@@ -1,9 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // What keeps the memory of rings that were left, and who gives it back.
 #include "ring_chain_fixture.hpp"
+#include "shm/reclaiming.hpp"
 
 namespace paceline::shm {
 namespace {
+
+TEST_F(RingChainTest, IsReclaimedByOneParticipantAtATimeWhoseNumberIsWritten) {
+    const std::atomic<std::uint32_t>& word = region->header().reclaimer;
+    {
+        const Reclaiming mine(region->header(), Reclaiming::kNobody, me.number);
+        EXPECT_TRUE(mine.has_it());
+        EXPECT_EQ(word.load(), me.number + 1);
+        const Reclaiming too_late(region->header(), Reclaiming::kNobody, other.number);
+        EXPECT_FALSE(too_late.has_it());
+        EXPECT_EQ(word.load(), me.number + 1);
+    }
+    EXPECT_EQ(word.load(), 0U);
+    const Reclaiming of_the_reaper(region->header(), Reclaiming::kNobody, 0);
+    EXPECT_EQ(word.load(), 1U);
+}
 
 TEST_F(RingChainTest, GoesOnForWhoWasAtARingThatIsFree) {
     region.put(other, 0);

@@ -94,7 +94,7 @@ TEST_P(SlabRecoveryTest, FreesALeaderWhoseMatesAreFree) {
 }
 
 TEST_P(SlabRecoveryTest, FreesAMate) {
-    set(3, ChunkState::owned, kDead);
+    set(mates - 1, ChunkState::owned, kDead);
     EXPECT_EQ(recover().freed, 1U);
     expect_all(ChunkState::free);
     expect_usable();
@@ -207,7 +207,7 @@ TEST_P(SlabRecoveryTest, LeavesASlabThatCanBeTrimmedAndOpenedAgain) {
 }
 
 TEST_P(SlabRecoveryTest, KeepsTheMemoryOfAMessageThatTheDeadOneCommitted) {
-    const std::uint32_t mate = 5;
+    const std::uint32_t mate = mates - 1;
     for (std::uint32_t index = 0; index < mates; ++index) {
         set(index, ChunkState::owned, kDead);
     }
@@ -256,7 +256,7 @@ TEST_P(SlabRecoveryTest, ReturnsAMessageAndThenFreesTheRest) {
     expect_usable();
 }
 
-INSTANTIATE_TEST_SUITE_P(OfPayloads, SlabRecoveryTest, testing::Values(4096U));
+INSTANTIATE_TEST_SUITE_P(OfPayloads, SlabRecoveryTest, testing::Values(4096U, 16384U));
 INSTANTIATE_TEST_SUITE_P(OfInlineMessages, SlabRecoveryTest, testing::Values(kInlineBytes));
 
 } // namespace
