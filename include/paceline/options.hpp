@@ -17,10 +17,11 @@ enum class Redelivery : std::uint32_t {
 struct QueueOptions {
     // Messages that the queue holds, up to 16,777,215; 0: as many as its bytes hold.
     std::uint32_t capacity = 1024;
-    // Memory for messages, in bytes: a limit, memory is taken as it is needed. 0: a quarter of the
-    // machine's.
+    // Memory for messages, in bytes: a limit, memory is taken as it is needed. Rounded up to pages
+    // of 4,096. 0: a quarter of the machine's.
     std::uint64_t bytes = 0;
-    // Bytes of the largest message; 0: as `bytes`.
+    // Bytes of the largest message; 0: as many as can be, which is `bytes`. Without a capacity it
+    // is three quarters of them, for the order of the messages takes from `bytes`, too.
     std::uint64_t largest_message = 0;
     // How often a message is delivered before it becomes a dead letter, 1 to 255.
     std::uint32_t max_attempts = 5;

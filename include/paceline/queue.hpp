@@ -43,8 +43,8 @@ struct GetResult {
 //
 // Every call is safe from any number of threads and processes; none may be called in a signal
 // handler. A forked child uses the queues of its parent at once. put() and get() wait without a
-// lock: who is stopped delays nobody. Errors of the machine are SystemError, a damaged region is
-// DamagedQueue; both from any call.
+// lock: who is stopped delays nobody else's. Errors of the machine are SystemError, a damaged
+// region is DamagedQueue; both from any call.
 template <typename T>
 class Queue {
     static_assert(!std::is_pointer_v<T>,
@@ -133,11 +133,11 @@ public:
     [[nodiscard]] std::vector<T> get_many(std::size_t most) {
         std::vector<T> values;
         while (values.size() < most) {
-            // Before a message is taken: memory that is short afterwards would cost one.
-            if (values.size() == values.capacity()) {
-                values.reserve(values.empty() ? 1 : 2 * values.size());
-            }
             try {
+                // Before a message is taken: memory that is short afterwards would cost one.
+                if (values.size() == values.capacity()) {
+                    values.reserve(values.empty() ? 1 : 2 * values.size());
+                }
                 GetResult<T> result = get_until(values.empty() ? detail::kNever : detail::kNow);
                 if (!result.value) {
                     break;

@@ -5,15 +5,13 @@
 
 #include <atomic>
 #include <cerrno>
-#include <ctime>
 #include <new>
 
 #include <pthread.h>
 #include <sys/mman.h>
-#include <sys/random.h>
-#include <unistd.h>
 
 #include "os/memory.hpp"
+#include "os/random_number.hpp"
 
 namespace paceline::os {
 
@@ -47,19 +45,6 @@ void install_page() noexcept {
     }
 }
 
-// Random, because no count is unique: a child may begin before its parent has counted.
-std::uint64_t draw() noexcept {
-    std::uint64_t number = 0;
-    if (::getrandom(&number, sizeof number, GRND_NONBLOCK) != sizeof number) {
-        // Early in the life of a machine. Processes that live at the same time differ in the first.
-        timespec now{};
-        ::clock_gettime(CLOCK_MONOTONIC, &now);
-        number = (static_cast<std::uint64_t>(::getpid()) << 32) ^
-                 static_cast<std::uint64_t>(now.tv_sec * 1'000'000'000 + now.tv_nsec);
-    }
-    return number != 0 ? number : 1;
-}
-
 std::uint64_t new_generation() noexcept {
     const int error = errno;
     if (word.load(std::memory_order_acquire) == &ordinary_word) {
@@ -67,7 +52,8 @@ std::uint64_t new_generation() noexcept {
     }
     Word& place = *word.load(std::memory_order_acquire);
     std::uint64_t found = 0;
-    const std::uint64_t drawn = draw();
+    // Random, because no count is unique: a child may begin before its parent has counted.
+    const std::uint64_t drawn = random_number();
     const bool ours = place.compare_exchange_strong(found, drawn, std::memory_order_relaxed);
     errno = error;
     return ours ? drawn : found;

@@ -65,4 +65,13 @@ bool is_byte_locked_by_other(int descriptor, std::uint64_t byte) {
     return lock.l_type != F_UNLCK;
 }
 
+ByteLock::~ByteLock() {
+    if (is_held_) {
+        struct flock lock = one_byte(F_UNLCK, byte_);
+        // What else can go wrong is that the descriptor was closed, and that releases it, too.
+        while (::fcntl(descriptor_, F_OFD_SETLK, &lock) != 0 && errno == EINTR) {
+        }
+    }
+}
+
 } // namespace paceline::os

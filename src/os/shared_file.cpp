@@ -31,11 +31,22 @@ struct stat status_of(int number) {
     return status;
 }
 
+bool is_of(int descriptor, const FileIdentity& file) noexcept {
+    struct stat status{};
+    return ::fstat(descriptor, &status) == 0 && status.st_dev == file.device &&
+           status.st_ino == file.inode;
+}
+
 std::error_code code_of(int error) noexcept {
     return {error, std::generic_category()};
 }
 
 } // namespace
+
+SharedFile::SharedFile(Descriptor descriptor) : descriptor_(std::move(descriptor)) {
+    const struct stat status = status_of(number());
+    identity_ = {.device = status.st_dev, .inode = status.st_ino};
+}
 
 SharedFile SharedFile::adopt(Descriptor descriptor) {
     const struct stat status = status_of(descriptor.number());
@@ -117,11 +128,14 @@ std::error_code SharedFile::give_back(std::uint64_t offset, std::uint64_t length
 Descriptor SharedFile::reopen() const {
     const std::string path = path_of_descriptor(number());
     Descriptor again(::open(path.c_str(), O_RDWR | O_CLOEXEC));
-    if (again.is_open()) {
-        return again;
-    }
     const int error = errno;
     const std::string attempt = "cannot open a shared file again through " + path;
+    if (again.is_open()) {
+        if (!is_file_of(again.number())) {
+            fail(EBADF, attempt, "do not close descriptors that are not yours");
+        }
+        return again;
+    }
     if (error == EACCES || error == EPERM) {
         fail(error, attempt,
              "it belongs to " + user_name(owner()) +
@@ -141,21 +155,11 @@ std::uint64_t SharedFile::allocated_bytes() const {
 }
 
 bool SharedFile::is_file_of(int descriptor) const noexcept {
-    struct stat ours{};
-    struct stat its{};
-    return ::fstat(number(), &ours) == 0 && ::fstat(descriptor, &its) == 0 &&
-           ours.st_dev == its.st_dev && ours.st_ino == its.st_ino;
+    return is_of(number(), identity_) && is_of(descriptor, identity_);
 }
 
 bool SharedFile::is(const FileIdentity& identity) const noexcept {
-    struct stat status{};
-    return ::fstat(number(), &status) == 0 && status.st_dev == identity.device &&
-           status.st_ino == identity.inode;
-}
-
-FileIdentity SharedFile::identity() const {
-    const struct stat status = status_of(number());
-    return {.device = status.st_dev, .inode = status.st_ino};
+    return is_of(number(), identity);
 }
 
 uid_t SharedFile::owner() const {

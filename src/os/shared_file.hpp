@@ -47,13 +47,17 @@ public:
     [[nodiscard]] std::error_code give_back(std::uint64_t offset,
                                             std::uint64_t length) const noexcept;
 
-    // A new open file description of the same file: one with record locks of its own.
+    // A new open file description of the same file: one with record locks of its own. Fails if this
+    // object's descriptor was closed, also if its number has gone to another file.
     [[nodiscard]] Descriptor reopen() const;
 
     [[nodiscard]] std::uint64_t size() const;
     [[nodiscard]] std::uint64_t allocated_bytes() const;
-    [[nodiscard]] FileIdentity identity() const;
-    // Whether both this object's descriptor and that one are open, on the same file.
+
+    // Of the file that it was made for, whatever became of the descriptor.
+    [[nodiscard]] const FileIdentity& identity() const noexcept { return identity_; }
+
+    // Whether both this object's descriptor and that one are still open, on this object's file.
     [[nodiscard]] bool is_file_of(int descriptor) const noexcept;
     // Whether the descriptor is still that of the file with this identity: somebody may have closed
     // it, and the number gone to another file.
@@ -66,9 +70,10 @@ public:
     [[nodiscard]] int number() const noexcept { return descriptor_.number(); }
 
 private:
-    explicit SharedFile(Descriptor descriptor) noexcept : descriptor_(std::move(descriptor)) {}
+    explicit SharedFile(Descriptor descriptor);
 
     Descriptor descriptor_;
+    FileIdentity identity_;
 };
 
 } // namespace paceline::os

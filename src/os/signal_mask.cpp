@@ -2,16 +2,18 @@
 // The mask of one thread.
 #include "os/signal_mask.hpp"
 
-#include <csignal>
-
 #include <pthread.h>
 
 namespace paceline::os {
 
-void block_all_signals() noexcept {
-    sigset_t all;
+BlockedSignals::BlockedSignals() noexcept {
+    sigset_t all{};
     sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, nullptr);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+}
+
+BlockedSignals::~BlockedSignals() {
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
 } // namespace paceline::os

@@ -30,24 +30,32 @@ Members::~Members() {
 
 Member* Members::try_join() {
     const shm::ParticipantTable& table = region_->participants();
+    // Whatever may fail comes before the place is taken.
+    members_.reserve(members_.size() + 1);
     for (std::uint32_t number = 1; number <= table.size(); ++number) {
-        if (table[number].is_in_use() || !os::try_lock_byte(locks_.number(), number)) {
+        if (table[number].is_in_use()) {
             continue;
         }
-        const std::uint64_t state =
-            table.take(number, identity_.pid, identity_.start_time, identity_.pid_namespace);
-        if (state == 0) {
-            os::unlock_byte(locks_.number(), number);
+        os::ByteLock lock(locks_.number(), number);
+        if (!lock.is_held()) {
             continue;
         }
+        auto member = std::make_unique<Member>(*this, number, table[number], process_);
+        member->state = table.take(number, identity_.pid, identity_.start_time,
+                                   identity_.pid_namespace, instance_.number());
+        if (member->state == 0) {
+            continue;
+        }
+        lock.keep();
         region_->header().active.fetch_add(1);
-        members_.push_back(std::make_unique<Member>(*this, number, table[number], state, process_));
+        members_.push_back(std::move(member));
         return members_.back().get();
     }
     return nullptr;
 }
 
 Member& Members::join(const std::function<void()>& reap) {
+    check_locks();
     for (const bool is_last : {false, true}) {
         {
             const std::lock_guard lock(mutex_);
@@ -72,7 +80,7 @@ void Members::release(Member& member) noexcept {
     const std::lock_guard lock(mutex_);
     const std::uint32_t number = member.participant.number;
     // Whoever was reaped by mistake has nothing to release.
-    if (region_->participants()[number].state.load() == member.state) {
+    if (member.has_place()) {
         region_->header().active.fetch_sub(1);
         region_->participants().release(number);
         // If the descriptor was closed under us, the lock went with it.
@@ -84,12 +92,16 @@ void Members::release(Member& member) noexcept {
 }
 
 void Members::check(const Member& member) const {
-    if (region_->participants()[member.participant.number].state.load() != member.state) {
+    if (!member.has_place()) {
         throw LostMembership(
             "queue '" + queue_ +
             "': this process was taken for dead and its messages were given to others; open the "
             "queue again");
     }
+    check_locks();
+}
+
+void Members::check_locks() const {
     if (!file_->is_file_of(locks_.number())) {
         throw LostMembership(
             "queue '" + queue_ +

@@ -15,6 +15,7 @@
 #include "os/descriptor.hpp"
 #include "os/process_identity.hpp"
 #include "os/shared_file.hpp"
+#include "queue/instance.hpp"
 #include "queue/notifier.hpp"
 #include "queue/spin_pace.hpp"
 #include "shm/region.hpp"
@@ -26,14 +27,18 @@ class Members;
 // A thread's place in a queue. Belongs to Members; whatever holds chunks of it counts in `held`.
 struct Member {
     Member(Members& its_members, std::uint32_t number, shm::ParticipantRecord& record,
-           std::uint64_t its_state, std::uint64_t its_process)
-        : members(&its_members), participant(number, record), state(its_state),
-          process(its_process) {}
+           std::uint64_t its_process)
+        : members(&its_members), participant(number, record), process(its_process) {}
+
+    // False: it was taken for dead.
+    [[nodiscard]] bool has_place() const {
+        return participant.record->state.load(std::memory_order_relaxed) == state;
+    }
 
     Members* members;
     shm::Participant participant;
     // The record's state as it was taken: another one means that it was reaped.
-    std::uint64_t state;
+    std::uint64_t state = 0;
     // The process that took it.
     std::uint64_t process;
     // Loans and messages that were not ended yet, of any thread; and one for the thread itself.
@@ -42,8 +47,6 @@ struct Member {
     // How often it has looked around while it slept.
     std::uint32_t looks = 0;
     SpinPace pace;
-    // How long it spins before it sleeps (waiting.hpp).
-    std::chrono::nanoseconds spin_limit{20000};
 };
 
 // The members of one process. A forked child gets an object of its own.
@@ -67,6 +70,9 @@ public:
     // Throws LostMembership if the member was reaped, or this process has lost its locks.
     void check(const Member& member) const;
 
+    // Throws LostMembership if this process has lost its locks: then those of others look free.
+    void check_locks() const;
+
     // Locks of this process's members; -1 in a forked child.
     [[nodiscard]] int locks() const { return locks_.number(); }
 
@@ -79,6 +85,8 @@ public:
     // Held while the notifier is made.
     [[nodiscard]] std::mutex& notifier_mutex() { return notifier_mutex_; }
 
+    // Whether this process may have places that a program had which exec() replaced.
+    std::atomic<bool> may_have_past{true};
     // Those of the process that this one was forked from, kept for what was copied with it.
     std::unique_ptr<Members> ancestors;
     // Made by the first fileno() of this process.
@@ -95,6 +103,7 @@ private:
     std::string queue_;
     std::uint64_t process_;
     os::ProcessIdentity identity_;
+    Instance instance_;
     os::CloseInForkedChild locks_;
     std::mutex mutex_;
     std::mutex notifier_mutex_;

@@ -19,7 +19,7 @@ std::chrono::steady_clock::time_point soon() {
 } // namespace
 
 Notifier::Notifier(shm::EventCount& messages, std::function<bool()> is_readable)
-    : messages_(&messages), is_readable_(std::move(is_readable)), thread_([this] { run(); }) {}
+    : messages_(&messages), is_readable_(std::move(is_readable)), thread_(start()) {}
 
 Notifier::~Notifier() {
     is_ending_.store(true);
@@ -38,9 +38,13 @@ void Notifier::rearm() {
     }
 }
 
-void Notifier::run() {
+std::thread Notifier::start() {
     // Signals are for the threads that the program knows of.
-    os::block_all_signals();
+    const os::BlockedSignals blocked;
+    return std::thread([this] { run(); });
+}
+
+void Notifier::run() {
     while (!is_ending_.load()) {
         const std::uint32_t ticket = messages_->announce();
         if (!is_readable_()) {

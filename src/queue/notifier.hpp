@@ -32,6 +32,7 @@ public:
     void rearm();
 
 private:
+    std::thread start();
     void run();
 
     shm::EventCount* messages_;

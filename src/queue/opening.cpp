@@ -31,30 +31,32 @@ void fill(const os::SharedFile& file, const shm::RegionOptions& options) {
     shm::Region::make(mapping.bytes(), options);
 }
 
-// Throws IncompatibleQueue for what is no queue of these messages; 0 is a queue of anything.
-void check(const os::SharedFile& file, const std::string& name, std::uint64_t message_type) {
+// The options of a queue that somebody else made. Throws IncompatibleQueue for what is no queue of
+// these messages.
+shm::RegionOptions options_of(const os::SharedFile& file, const std::string& name,
+                              std::uint64_t message_type) {
     const std::uint64_t bytes = file.size();
-    std::string problem;
+    shm::HeaderCheck found;
     if (bytes < sizeof(shm::RegionHeader)) {
-        problem = shm::problem_of_header({}, bytes);
+        found = shm::check_header({}, bytes);
     } else {
         const os::Mapping mapping = os::Mapping::shared(file, sizeof(shm::RegionHeader));
-        problem = shm::problem_of_header(mapping.bytes(), bytes);
-        const auto& header = *reinterpret_cast<const shm::RegionHeader*>(mapping.bytes().data());
-        if (problem.empty() && header.message_type != message_type) {
-            problem =
-                "its messages are of another type; open it with the type that it was created with";
-        }
+        found = shm::check_header(mapping.bytes(), bytes);
     }
-    if (!problem.empty()) {
-        throw IncompatibleQueue("cannot open queue '" + name + "': " + problem);
+    if (found.problem.empty() && found.options.message_type != message_type) {
+        found.problem =
+            "its messages are of another type; open it with the type that it was created with";
     }
+    if (!found.problem.empty()) {
+        throw IncompatibleQueue("cannot open queue '" + name + "': " + found.problem);
+    }
+    return found.options;
 }
 
 std::shared_ptr<QueueCore> open_file(os::SharedFile file, std::string name,
                                      std::uint64_t message_type) {
-    check(file, name, message_type);
-    return std::make_shared<QueueCore>(std::move(file), std::move(name));
+    const shm::RegionOptions options = options_of(file, name, message_type);
+    return std::make_shared<QueueCore>(std::move(file), std::move(name), options);
 }
 
 // Null: the name was taken meanwhile.
@@ -67,7 +69,7 @@ std::shared_ptr<QueueCore> try_create(const std::string& name, const QueueOption
     if (!file.link_as(name)) {
         return nullptr;
     }
-    return std::make_shared<QueueCore>(std::move(file), name);
+    return std::make_shared<QueueCore>(std::move(file), name, checked);
 }
 
 } // namespace
@@ -78,7 +80,7 @@ std::shared_ptr<QueueCore> make_anonymous(const QueueOptions& options, std::uint
         os::SharedFile file = os::SharedFile::anonymous(
             "paceline-queue", shm::Geometry(checked.limits).total_bytes());
         fill(file, checked);
-        return std::make_shared<QueueCore>(std::move(file), std::string(kAnonymous));
+        return std::make_shared<QueueCore>(std::move(file), std::string(kAnonymous), checked);
     });
 }
 

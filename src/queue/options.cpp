@@ -29,6 +29,13 @@ void check_range(std::string_view queue, const char* option, std::uint64_t value
     }
 }
 
+// The order of the messages is kept in `bytes`, too, where there is no capacity: in rings, of which
+// the last one stays when the queue is empty again. A ring has 16 bytes for each of the messages
+// that filled the one before it, and these have 64 bytes each or more.
+std::uint64_t largest_possible_message(std::uint32_t capacity, std::uint64_t bytes) {
+    return capacity == 0 ? bytes - bytes / 4 : bytes;
+}
+
 std::uint64_t random_number() {
     std::random_device source;
     return std::uint64_t{source()} << 32 | source();
@@ -75,8 +82,14 @@ shm::RegionOptions checked_options(const QueueOptions& options, std::uint64_t me
     }
     check_range(queue, "bytes", bytes, shm::kSmallestBytes, shm::kLargestBytes,
                 "; 0 is a quarter of the machine's memory");
-    const std::uint64_t largest = options.largest_message == 0 ? bytes : options.largest_message;
-    check_range(queue, "largest_message", largest, 1, bytes, " (bytes); 0 is as much as bytes");
+    // Memory comes by the page: what is left of the last one could not be used.
+    bytes = shm::round_up(bytes, shm::kPage);
+    const std::uint64_t most = largest_possible_message(options.capacity, bytes);
+    const std::uint64_t largest = options.largest_message == 0 ? most : options.largest_message;
+    check_range(queue, "largest_message", largest, 1, most,
+                options.capacity == 0 ? " (three quarters of bytes, without a capacity); 0 is as "
+                                        "much as that"
+                                      : " (bytes); 0 is as much as bytes");
     shm::RegionOptions checked;
     checked.limits = {options.capacity, bytes, largest, options.participants};
     checked.max_attempts = options.max_attempts;

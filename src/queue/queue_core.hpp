@@ -26,8 +26,8 @@ namespace paceline::detail {
 // child goes on with its copy, with members of its own.
 class QueueCore : public std::enable_shared_from_this<QueueCore> {
 public:
-    // Over a file that holds a region without faults.
-    QueueCore(os::SharedFile file, std::string name);
+    // Over a file that holds a region of these options, which are not read from it again.
+    QueueCore(os::SharedFile file, std::string name, const shm::RegionOptions& options);
     QueueCore(const QueueCore&) = delete;
     QueueCore& operator=(const QueueCore&) = delete;
     QueueCore(QueueCore&&) = delete;
@@ -68,12 +68,18 @@ private:
     Member& member();
     Member& join();
     Members& members();
+    // A place that belongs to no thread yet.
+    Member& take_place(Members& ours);
     Held hold(Member& member, std::uint32_t chunk, std::uint64_t word, std::span<std::byte> bytes);
     void check_size(std::uint64_t bytes) const;
     // What a call does from time to time while it sleeps.
     void look_around(Member& me);
     // The same in a call that waits for memory.
     void look_for_memory(Member& me, MemoryWait& wait);
+    // Reaps, and wakes those who wait for what the dead had.
+    Reaped look_for_dead(Members& ours, Reaper::Whom whom = Reaper::Whom::all);
+    // The places that this process had before exec(): only it knows that they are nobody's.
+    void give_up_past(Members& ours);
     // Once Reaper::is_due() has said so.
     void look_after_others(Member& me);
     bool allocate(Member& me, std::uint64_t bytes, shm::ChunkId& chunk);
@@ -81,8 +87,18 @@ private:
     bool put_at_once(Member& me, std::span<const std::byte> bytes);
     PutStatus put_slowly(Member& me, std::span<const std::byte> bytes, Deadline deadline);
     bool try_claim(Member& me, Claim& claim, GetStatus& status);
+    // The same in a queue that is closed and looks empty.
+    bool try_claim_last(Member& me, Claim& claim, GetStatus& status);
+
     // Now and then, for those who never sleep.
-    void count_operation(Member& me);
+    void count_operation(Member& me) {
+        constexpr std::uint32_t kOperationsPerLook = 256;
+        if (++me.operations % kOperationsPerLook == 0) {
+            look_if_due(me);
+        }
+    }
+
+    void look_if_due(Member& me);
     [[noreturn]] void refuse_memory(const shm::Allocation& refusal, std::uint64_t bytes) const;
     // Of the thread that watches for fileno().
     [[nodiscard]] bool is_readable(Member& watcher);

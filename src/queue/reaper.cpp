@@ -29,14 +29,19 @@ bool Reaper::is_due() const {
     return !is_recent && region_->header().last_scan.compare_exchange_strong(last, now);
 }
 
-bool Reaper::is_dead(const Members& members, std::uint32_t number, Processes& known) const {
-    const shm::ParticipantRecord& record = region_->participants()[number];
-    const os::ProcessIdentity identity{record.pid.load(), record.start_time.load(),
-                                       record.pid_namespace.load()};
-    if (identity == members.identity()) {
+bool Reaper::is_dead(const Members& members, std::uint32_t number, const shm::Holder& holder,
+                     Processes& known) const {
+    const os::ProcessIdentity identity{holder.pid, holder.start_time, holder.pid_namespace};
+    const bool is_own = identity == members.identity();
+    if (is_own && Instance::is_living(holder.instance)) {
         return false;
     }
     const bool has_lock = os::is_byte_locked_by_other(members.locks(), number);
+    if (is_own) {
+        // It was before exec(), which took its locks. Another copy of this library in this program
+        // has instances of its own, and its locks.
+        return !has_lock;
+    }
     const os::ProcessState state = os::state_of(identity);
     if (state == os::ProcessState::dead) {
         return true;
@@ -54,42 +59,56 @@ bool Reaper::is_dead(const Members& members, std::uint32_t number, Processes& kn
     return !entry->second;
 }
 
-bool Reaper::reap_one(Members& members, std::uint32_t number, Processes& known) {
+Reaper::Outcome Reaper::reap_one(Members& members, std::uint32_t number, Processes& known) {
     const std::lock_guard lock(members.mutex());
     const std::optional<os::ByteMutex> reaping = os::ByteMutex::try_lock(*file_, kReaperByte);
-    if (!reaping || !region_->participants()[number].is_in_use() ||
-        !is_dead(members, number, known)) {
-        return false;
+    if (!reaping) {
+        return Outcome::refused;
     }
-    // Nobody can take the number meanwhile. A lock that is not to be had is kept by an orphan of
-    // the dead one.
-    const bool has_byte = os::try_lock_byte(members.locks(), number);
+    const shm::ParticipantTable& table = region_->participants();
+    const std::optional<shm::Holder> dead = table.holder(number);
+    if (!dead || !is_dead(members, number, *dead, known)) {
+        return Outcome::lives;
+    }
+    // From here on nobody can take the number. A lock that is not to be had is kept by an orphan of
+    // the dead one, or by the next holder, if the last one left in order after the look at it.
+    const os::ByteLock its_lock(members.locks(), number);
+    if (table[number].state.load() != dead->state) {
+        return Outcome::lives;
+    }
     // Number 0 is that of the one reaper; if the last one died, what it announced is of no use any
     // more.
-    shm::ParticipantRecord& own = region_->participants()[0];
+    shm::ParticipantRecord& own = table[0];
     own.era.store(0);
     shm::Participant reaper(0, own);
     region_->recovery().recover(reaper, number);
-    if (region_->participants()[number].parked.load() == 0) {
+    if (table[number].parked.load() == 0) {
         region_->header().active.fetch_sub(1);
     }
-    region_->participants().release(number);
+    table.release(number);
     region_->header().reaped.fetch_add(1);
-    if (has_byte) {
-        os::unlock_byte(members.locks(), number);
-    }
-    return true;
+    return Outcome::reaped;
 }
 
-std::uint32_t Reaper::reap(Members& members) {
-    std::uint32_t reaped = 0;
+Reaped Reaper::reap(Members& members, Whom whom) {
+    Reaped reaped;
     Processes known;
-    for (std::uint32_t number = 1; number <= region_->participants().size(); ++number) {
-        if (region_->participants()[number].is_in_use() && is_dead(members, number, known) &&
-            reap_one(members, number, known)) {
-            ++reaped;
+    const shm::ParticipantTable& table = region_->participants();
+    for (std::uint32_t number = 1; number <= table.size(); ++number) {
+        if (whom == Whom::own_past &&
+            table[number].pid.load(std::memory_order_relaxed) != members.identity().pid) {
+            continue;
         }
+        const std::optional<shm::Holder> holder = table.holder(number);
+        if (!holder || !is_dead(members, number, *holder, known)) {
+            continue;
+        }
+        const Outcome outcome = reap_one(members, number, known);
+        reaped.count += outcome == Outcome::reaped ? 1 : 0;
+        reaped.is_all = reaped.is_all && outcome != Outcome::refused;
     }
+    // Where only the lock of a participant tells that it lives, it may be held by its reaper.
+    reaped.is_all = reaped.is_all && !os::is_byte_locked_by_other(members.locks(), kReaperByte);
     return reaped;
 }
 

@@ -12,24 +12,36 @@
 
 namespace paceline::detail {
 
+struct Reaped {
+    std::uint32_t count = 0;
+    // False: somebody else is cleaning up, and what the dead had is not all to be got yet.
+    bool is_all = true;
+};
+
 class Reaper {
 public:
+    // Everybody, or what this process had before exec().
+    enum class Whom { all, own_past };
+
     Reaper(const os::SharedFile& file, shm::Region& region) : file_(&file), region_(&region) {}
 
     // Whether nobody looked for a second; the caller shall look then.
     [[nodiscard]] bool is_due() const;
 
-    // Looks at all participants and cleans up after the dead. Returns how many they were. Waits for
-    // nobody: where somebody else is at it, that one does it.
-    std::uint32_t reap(Members& members);
+    // Looks for dead participants and cleans up after them. Waits for nobody: where somebody else
+    // is at it, that one does it. This process has its locks (Members::check_locks()).
+    Reaped reap(Members& members, Whom whom = Whom::all);
 
 private:
     // Whether processes that lost their locks still map the region: asked once each.
     using Processes = std::map<std::pair<std::uint32_t, std::uint64_t>, bool>;
 
+    enum class Outcome { reaped, lives, refused };
+
+    // Whoever calls it looks again whether the holder is still the same.
     [[nodiscard]] bool is_dead(const Members& members, std::uint32_t number,
-                               Processes& known) const;
-    bool reap_one(Members& members, std::uint32_t number, Processes& known);
+                               const shm::Holder& holder, Processes& known) const;
+    Outcome reap_one(Members& members, std::uint32_t number, Processes& known);
 
     const os::SharedFile* file_;
     shm::Region* region_;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long a spinning thread pauses before it looks: two processes that follow each other step by
-// step take the same cache lines from each other for every message.
+// How long a waiting thread spins, and how long it pauses before it looks: two processes that
+// follow each other step by step take the same cache lines from each other for every message.
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 
 namespace paceline::detail {
@@ -14,6 +15,8 @@ namespace paceline::detail {
 class SpinPace {
 public:
     static constexpr std::uint32_t kMostPauses = 64;
+    static constexpr std::chrono::nanoseconds kLongestSpin{20000};
+    static constexpr std::chrono::nanoseconds kShortestSpin{1000};
 
     // A wait begins after so many operations of this thread: how often to pause before the first
     // look.
@@ -29,6 +32,15 @@ public:
     // It ended after so many looks, the first one included.
     void end(std::uint32_t looks) { was_short_ = looks <= kShort; }
 
+    // How long to spin before a sleep.
+    [[nodiscard]] std::chrono::nanoseconds limit() const { return limit_; }
+
+    // A wait took so long, sleep included: whether spinning longer would have spared it.
+    void after_sleep(std::chrono::nanoseconds waited) {
+        limit_ = waited < 2 * kLongestSpin ? std::min(2 * limit_, kLongestSpin)
+                                           : std::max(limit_ / 2, kShortestSpin);
+    }
+
 private:
     // What came this soon may be a stream: the next wait tries whether it is.
     static constexpr std::uint32_t kShort = 2;
@@ -36,6 +48,7 @@ private:
 
     std::uint32_t operations_before_ = 0;
     bool was_short_ = false;
+    std::chrono::nanoseconds limit_ = kLongestSpin;
 };
 
 } // namespace paceline::detail

@@ -2,7 +2,6 @@
 // How a call waits: it spins a little where that helps, then sleeps, and looks around every 100 ms.
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -55,7 +54,7 @@ public:
                 }
                 is_announced = park(me, event, ticket, deadline);
                 if (attempt()) {
-                    adapt(me, std::chrono::steady_clock::now() - begin);
+                    me.pace.after_sleep(std::chrono::steady_clock::now() - begin);
                     return true;
                 }
                 look_around();
@@ -64,9 +63,6 @@ public:
     }
 
 private:
-    static constexpr std::chrono::nanoseconds kLongestSpin{20000};
-    static constexpr std::chrono::nanoseconds kShortestSpin{1000};
-
     template <typename Attempt>
     bool spin(Member& me, Deadline begin, Attempt attempt) const {
         constexpr std::uint32_t kLooksPerClock = 16;
@@ -85,7 +81,7 @@ private:
                     return true;
                 }
             } while (looks % kLooksPerClock != 0 ||
-                     std::chrono::steady_clock::now() - begin < me.spin_limit);
+                     std::chrono::steady_clock::now() - begin < me.pace.limit());
             me.pace.end(looks);
         }
         for (int turn = 0; turn < kYields; ++turn) {
@@ -95,12 +91,6 @@ private:
             }
         }
         return false;
-    }
-
-    // After a sleep: whether spinning longer would have spared it.
-    static void adapt(Member& me, std::chrono::nanoseconds waited) {
-        me.spin_limit = waited < 2 * kLongestSpin ? std::min(me.spin_limit * 2, kLongestSpin)
-                                                  : std::max(me.spin_limit / 2, kShortestSpin);
     }
 
     // Spinning is for those who have a CPU of their own.

@@ -37,6 +37,31 @@ Allocation ChunkAllocator::reserve_and_allocate(std::uint64_t offset, std::uint6
     return memory;
 }
 
+void ChunkAllocator::free_unused(Participant& me, ChunkId chunk) const {
+    const ChunkWord word = chunks_->entry(chunk).load();
+    if (word.is(ChunkState::owned, me.number)) {
+        free(chunk, word);
+        me.cursor[chunk.size_class()] = chunk.index();
+    }
+}
+
+void ChunkAllocator::drop_memory(ChunkId chunk) const {
+    const SizeClass& its = chunks_->geometry().classes()[chunk.size_class()];
+    const std::uint64_t first = chunk.index() / its.slab_entries * its.slab_entries;
+    const std::uint64_t begin = its.payload_offset + first * its.payload_bytes;
+    if (its.slab_entries > 1) {
+        if (!its.is_inline()) {
+            backing_->give_back(begin, its.slab_bytes());
+        }
+        return;
+    }
+    const std::uint64_t has = std::min(
+        chunks_->entry(chunk).backed_bytes.load(std::memory_order_relaxed), its.payload_bytes);
+    if (has < its.payload_bytes) {
+        backing_->give_back(begin + has, its.payload_bytes - has);
+    }
+}
+
 Allocation ChunkAllocator::open_slab(Participant& me, std::uint32_t size_class,
                                      std::uint32_t leader, ChunkWord seen) const {
     const SizeClass& its = chunks_->geometry().classes()[size_class];

@@ -44,16 +44,19 @@ public:
     [[nodiscard]] ChunkId reuse(Participant& me, std::uint32_t size_class) const;
 
     // Frees a chunk that was allocated in vain: the next allocation finds it again.
-    void free_unused(Participant& me, ChunkId chunk) const {
-        free(chunk);
-        me.cursor[chunk.size_class()] = chunk.index();
-    }
+    void free_unused(Participant& me, ChunkId chunk) const;
 
-    // Frees a chunk that the caller owns or has on loan: the caller may not touch it any more.
+    // Frees a chunk that the caller owns or has on loan.
     void free(ChunkId chunk) const { free(chunk, chunks_->entry(chunk).load()); }
 
-    // The same with the word that it has.
+    // Frees a chunk whose word is `word`: the caller may not touch it any more. Does nothing if it
+    // has another word: then the caller was taken for dead, and the chunk may be somebody else's.
     void free(ChunkId chunk, ChunkWord word) const;
+
+    // Gives back the memory that a chunk, or its slab, has beyond what its words say, because
+    // somebody died while he gave it some. For the reaper, while the words of the dead one keep
+    // others away from it.
+    void drop_memory(ChunkId chunk) const;
 
     // Gives memory of free chunks back until `wanted` bytes are given back or none is left. Returns
     // how many.
@@ -94,16 +97,8 @@ inline bool ChunkAllocator::take(Participant& me, ChunkEntry& entry, ChunkWord s
 }
 
 inline void ChunkAllocator::free(ChunkId chunk, ChunkWord word) const {
-    const SizeClass& its = chunks_->geometry().classes()[chunk.size_class()];
-    ChunkEntry& entry = chunks_->entry_at(its, chunk.index());
-    const std::uint64_t bits = word.as(ChunkState::free).bits;
-    // sync: pairs with take(). Nobody else changes the word of a chunk that somebody has.
-    if (its.payload_bytes < kWarmBytes) {
-        entry.word.store(bits, std::memory_order_release);
-    } else {
-        // Somebody may wait for this memory: the store comes before the look at who waits.
-        entry.word.store(bits);
-    }
+    // sync: pairs with take(), and comes before the look at who waits for memory.
+    chunks_->entry(chunk).change(word, word.as(ChunkState::free));
 }
 
 inline ChunkId ChunkAllocator::reuse(Participant& me, std::uint32_t size_class) const {

@@ -25,8 +25,8 @@ enum class ChunkState : std::uint32_t {
 };
 
 // generation:40 | attempt:8 | owner:12 | state:4. The generation is drawn from the counter of the
-// participant that allocates, so that {generation, owner} names one incarnation of the chunk for
-// good.
+// participant that allocates, so that {generation, owner} names one incarnation of the chunk: the
+// same comes again after 2^40 allocations of one participant.
 struct ChunkWord {
     static constexpr std::uint64_t kGenerationMask = (std::uint64_t{1} << 40) - 1;
     static constexpr std::uint32_t kLargestAttempt = 255;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <new>
 
 #include "shm/chunk_id.hpp"
 #include "shm/geometry.hpp"
@@ -34,12 +35,13 @@ public:
         remember(chunk);
     }
 
-    // Forgets the chunk if there is no room: it can be found by a search then.
-    void remember(ChunkId chunk) {
+    // Forgets the chunk if there is no room: it can be found by a search then. Never throws: the
+    // chunk is taken already.
+    void remember(ChunkId chunk) noexcept {
         if (chunks_ == nullptr) {
-            chunks_ = std::make_unique_for_overwrite<Chunks>();
+            chunks_.reset(new (std::nothrow) Chunks);
         }
-        if (size() < kRoom) {
+        if (chunks_ != nullptr && size() < kRoom) {
             (*chunks_)[end_++ & kMask] = chunk.bits;
         }
     }

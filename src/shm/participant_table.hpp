@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "shm/geometry.hpp"
@@ -34,7 +35,9 @@ struct alignas(kLine) ParticipantRecord {
     std::atomic<std::uint64_t> parks;
     // Acknowledged by whatever thread had the message then, so not by the holder alone.
     std::atomic<std::uint64_t> kept;
-    std::array<std::uint64_t, 3> unused;
+    // Which of the programs that its process ran one after the other: a random number.
+    std::atomic<std::uint64_t> instance;
+    std::array<std::uint64_t, 2> unused;
 
     [[nodiscard]] bool is_in_use() const {
         return (state.load(std::memory_order_acquire) & 1) != 0;
@@ -47,6 +50,16 @@ static_assert(sizeof(ParticipantRecord) == kLine);
 inline void add_to_own(std::atomic<std::uint64_t>& counter, std::uint64_t by = 1) {
     counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
 }
+
+// Who has a number, at one moment.
+struct Holder {
+    // Of the record: while it stands, nobody else has had the number.
+    std::uint64_t state = 0;
+    std::uint64_t start_time = 0;
+    std::uint64_t pid_namespace = 0;
+    std::uint64_t instance = 0;
+    std::uint32_t pid = 0;
+};
 
 // Numbers 1 to size(); 0 is nobody.
 class ParticipantTable {
@@ -62,7 +75,11 @@ public:
     // Takes a number that the caller alone may take (it holds the number's lock). Returns the new
     // state, or 0 if somebody has it: a living holder, or a dead one that was not reaped yet.
     [[nodiscard]] std::uint64_t take(std::uint32_t number, std::uint32_t pid,
-                                     std::uint64_t start_time, std::uint64_t pid_namespace) const;
+                                     std::uint64_t start_time, std::uint64_t pid_namespace,
+                                     std::uint64_t instance = 0) const;
+
+    // Absent: nobody has the number, or it changes hands just now.
+    [[nodiscard]] std::optional<Holder> holder(std::uint32_t number) const;
 
     // The last step of a holder, or of the reaper of a dead one.
     void release(std::uint32_t number) const;

@@ -61,6 +61,12 @@ void Recovery::reclaim_chunk(const Dead& dead, ChunkId chunk, ChunkWord word) co
     } else {
         has_memory = entry.backed_bytes.load(std::memory_order_relaxed) != 0;
     }
+    // While its word, and that of the first entry of a slab, is still the dead one's, nobody else
+    // gives it memory. He may have died after the system gave him some and before he wrote so.
+    const bool decides = its.slab_entries == 1 || chunk.index() % its.slab_entries == 0;
+    if (decides && (its.slab_entries == 1 || !has_memory)) {
+        allocator_->drop_memory(chunk);
+    }
     entry.change(word, word.as(has_memory ? ChunkState::free : ChunkState::absent));
 }
 
@@ -120,7 +126,6 @@ Recovered Recovery::recover(Participant& me, std::uint32_t number) const {
     }
     rings_->reclaim_after(me, number);
     returned_->announce();
-    returned_->recount();
     allocator_->recount();
     return done;
 }

@@ -11,10 +11,10 @@ void Region::make(std::span<std::byte> bytes, const RegionOptions& options) {
     write_header(*reinterpret_cast<RegionHeader*>(bytes.data()), options);
 }
 
-Region::Region(std::span<std::byte> bytes, Backing& backing)
-    : header_(reinterpret_cast<RegionHeader*>(bytes.data())), options_(read_options(*header_)),
+Region::Region(std::span<std::byte> bytes, const RegionOptions& options, Backing& backing)
+    : header_(reinterpret_cast<RegionHeader*>(bytes.data())), options_(options),
       geometry_(options_.limits), participants_(bytes, geometry_), chunks_(bytes, geometry_),
       allocator_(chunks_, *header_, backing), rings_(chunks_, participants_, *header_, allocator_),
-      returned_(chunks_, *header_, allocator_), recovery_(chunks_, rings_, returned_, allocator_) {}
+      returned_(chunks_, *header_, options_), recovery_(chunks_, rings_, returned_, allocator_) {}
 
 } // namespace paceline::shm

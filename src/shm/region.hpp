@@ -28,8 +28,9 @@ public:
     // fixed_bytes() have memory. It may be opened when this returns.
     static void make(std::span<std::byte> bytes, const RegionOptions& options);
 
-    // Over a region that problem_of_header() finds no fault in.
-    Region(std::span<std::byte> bytes, Backing& backing);
+    // Over a region of these options: those of its creator, or what check_header() found. They are
+    // not read again: whoever else writes into the header may change them.
+    Region(std::span<std::byte> bytes, const RegionOptions& options, Backing& backing);
     Region(const Region&) = delete;
     Region& operator=(const Region&) = delete;
     Region(Region&&) = delete;

@@ -21,7 +21,7 @@ inline constexpr std::uint32_t kLayoutVersion = 1;
 // What becomes of a message whose receiver died.
 enum class Redelivery : std::uint32_t { redeliver = 0, drop = 1 };
 
-// Chosen by the creator, never changed; read by everyone who opens the region, after
+// Chosen by the creator, never changed; everyone who opens the region takes them from
 // check_header().
 struct RegionOptions {
     Limits limits;
@@ -85,10 +85,6 @@ struct RegionHeader {
 
     // Changes after every message that was given back: whoever saw another number looks for it.
     alignas(kLine) std::atomic<std::uint64_t> returned_events;
-    // How many may be given back or dead now: hints for size() and stats(), recounted by the
-    // reaper.
-    std::atomic<std::int64_t> returned_count;
-    std::atomic<std::int64_t> dead_letter_count;
 
     // Bytes of messages that have memory: what the bytes limit counts. A hint: a death may leave it
     // wrong until the reaper recounts.
@@ -107,11 +103,14 @@ std::uint64_t layout_hash();
 // Fills the header of a region of zeros; the region is ready when this returns.
 void write_header(RegionHeader& header, const RegionOptions& options);
 
-// What is wrong with a header that somebody else wrote, or an empty string. `bytes` is the size of
-// the file.
-std::string problem_of_header(std::span<const std::byte> region, std::uint64_t bytes);
+struct HeaderCheck {
+    // What is wrong with the header, or an empty string.
+    std::string problem;
+    // What was checked, if nothing is wrong.
+    RegionOptions options;
+};
 
-// Of a header without problems.
-RegionOptions read_options(const RegionHeader& header);
+// Looks once at a header that somebody else wrote. `bytes` is the size of the file.
+HeaderCheck check_header(std::span<const std::byte> region, std::uint64_t bytes);
 
 } // namespace paceline::shm

@@ -31,7 +31,6 @@ std::optional<Received> ReturnedMessages::search(Participant& me, std::uint64_t 
         }
         const ChunkWord mine = word.loaned_to(me.number);
         if (entry.change(word, mine)) {
-            header_->returned_count.fetch_sub(1, std::memory_order_relaxed);
             found = {chunk, mine};
         }
         return found.has_value();
@@ -45,18 +44,15 @@ std::optional<Received> ReturnedMessages::search(Participant& me, std::uint64_t 
 
 ReturnedMessages::Fate ReturnedMessages::give_back(ChunkId chunk, ChunkWord loaned) const {
     ChunkEntry& entry = chunks_->entry(chunk);
-    if (static_cast<Redelivery>(header_->redelivery) == Redelivery::drop) {
+    if (options_->redelivery == Redelivery::drop) {
         return entry.change(loaned, loaned.as(ChunkState::free)) ? Fate::dropped : Fate::not_ours;
     }
-    const bool is_dead = loaned.attempt() >= header_->max_attempts;
-    std::atomic<std::int64_t>& count =
-        is_dead ? header_->dead_letter_count : header_->returned_count;
+    const bool is_dead = loaned.attempt() >= options_->max_attempts;
     const ChunkState state = is_dead ? ChunkState::dead_letter : ChunkState::returned;
     const ChunkWord given = ChunkWord::of(loaned.generation(), loaned.attempt(), 0, state);
     if (!entry.change(loaned, given)) {
         return Fate::not_ours;
     }
-    count.fetch_add(1, std::memory_order_relaxed);
     return is_dead ? Fate::dead_letter : Fate::returned;
 }
 
@@ -69,7 +65,6 @@ std::optional<Received> ReturnedMessages::take_dead_letter(const Participant& me
         const ChunkWord mine =
             ChunkWord::of(word.generation(), word.attempt(), me.number, ChunkState::loaned);
         if (entry.change(word, mine)) {
-            header_->dead_letter_count.fetch_sub(1, std::memory_order_relaxed);
             found = {chunk, mine};
         }
         return found.has_value();
@@ -77,15 +72,29 @@ std::optional<Received> ReturnedMessages::take_dead_letter(const Participant& me
     return found;
 }
 
-void ReturnedMessages::put_back(ChunkId chunk) const {
-    ChunkEntry& entry = chunks_->entry(chunk);
-    // Nobody else changes the word of a loan.
-    entry.word.store(ChunkWord::of(entry.load().generation(), 0, 0, ChunkState::returned).bits);
-    header_->returned_count.fetch_add(1, std::memory_order_relaxed);
+bool ReturnedMessages::put_back(ChunkId chunk, ChunkWord loaned) const {
+    const ChunkWord untried = ChunkWord::of(loaned.generation(), 0, 0, ChunkState::returned);
+    if (!chunks_->entry(chunk).change(loaned, untried)) {
+        return false;
+    }
     announce();
+    return true;
 }
 
-ReturnedMessages::Counts ReturnedMessages::recount() const {
+std::uint64_t ReturnedMessages::size(Participant& me) const {
+    // sync: pairs with announce().
+    const std::uint64_t events = header_->returned_events.load();
+    if (events == me.seen_returned) {
+        return 0;
+    }
+    const std::uint64_t returned = count().returned;
+    if (returned == 0) {
+        me.seen_returned = events;
+    }
+    return returned;
+}
+
+ReturnedMessages::Counts ReturnedMessages::count() const {
     Counts counts;
     search_chunks(*chunks_, [&counts](ChunkId /*chunk*/, ChunkEntry& /*entry*/, ChunkWord word) {
         counts.returned += word.state() == ChunkState::returned ? 1 : 0;
@@ -93,10 +102,6 @@ ReturnedMessages::Counts ReturnedMessages::recount() const {
         counts.loaned += word.state() == ChunkState::loaned ? 1 : 0;
         return false;
     });
-    header_->returned_count.store(static_cast<std::int64_t>(counts.returned),
-                                  std::memory_order_relaxed);
-    header_->dead_letter_count.store(static_cast<std::int64_t>(counts.dead_letters),
-                                     std::memory_order_relaxed);
     return counts;
 }
 

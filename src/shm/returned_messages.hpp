@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <optional>
 
-#include "shm/chunk_allocator.hpp"
 #include "shm/chunk_table.hpp"
 #include "shm/participant.hpp"
 #include "shm/region_header.hpp"
@@ -23,9 +22,8 @@ struct Received {
 // looks for such chunks when RegionHeader::returned_events has changed.
 class ReturnedMessages {
 public:
-    ReturnedMessages(const ChunkTable& chunks, RegionHeader& header,
-                     const ChunkAllocator& allocator)
-        : chunks_(&chunks), header_(&header), allocator_(&allocator) {}
+    ReturnedMessages(const ChunkTable& chunks, RegionHeader& header, const RegionOptions& options)
+        : chunks_(&chunks), header_(&header), options_(&options) {}
 
     // A message that was given back, if there is one. Costs one load when nothing was given back
     // lately.
@@ -49,23 +47,28 @@ public:
     [[nodiscard]] std::optional<Received> take_dead_letter(const Participant& me) const;
     // Puts a dead letter that the caller has on loan among the returned messages, as if it was
     // never tried.
-    void put_back(ChunkId chunk) const;
+    // `loaned` is its word; false if somebody else has ended the loan.
+    bool put_back(ChunkId chunk, ChunkWord loaned) const;
 
-    // How many there are, counted; the hints of the header are set to it.
+    // Messages that were given back and can be received. Costs one load when nothing was given
+    // back lately, else a search.
+    [[nodiscard]] std::uint64_t size(Participant& me) const;
+
+    // How many there are, counted.
     struct Counts {
         std::uint64_t returned = 0;
         std::uint64_t dead_letters = 0;
         std::uint64_t loaned = 0;
     };
 
-    Counts recount() const;
+    [[nodiscard]] Counts count() const;
 
 private:
     [[nodiscard]] std::optional<Received> search(Participant& me, std::uint64_t events) const;
 
     const ChunkTable* chunks_;
     RegionHeader* header_;
-    const ChunkAllocator* allocator_;
+    const RegionOptions* options_;
 };
 
 } // namespace paceline::shm

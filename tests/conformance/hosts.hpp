@@ -64,7 +64,7 @@ private:
 class ThreadHost {
 public:
     explicit ThreadHost(const shm::RegionOptions& options)
-        : memory_(shm::Geometry(options.limits).total_bytes()),
+        : options_(options), memory_(shm::Geometry(options.limits).total_bytes()),
           backing_(memory_.bytes(), shm::Geometry(options.limits)) {
         shm::Region::make(memory_.bytes(), options);
     }
@@ -78,7 +78,7 @@ public:
             for (std::uint32_t worker = 0; worker < workers; ++worker) {
                 threads.emplace_back([&, worker] {
                     try {
-                        shm::Region region(memory_.bytes(), backing_);
+                        shm::Region region(memory_.bytes(), options_, backing_);
                         body(region, worker);
                     } catch (const std::exception& error) {
                         faults[worker] = error.what();
@@ -93,7 +93,7 @@ public:
 
     // When nobody works: what is counted is what was asked for, and within the limit.
     void expect_sound() {
-        shm::Region region(memory_.bytes(), backing_);
+        shm::Region region(memory_.bytes(), options_, backing_);
         region.allocator().recount();
         EXPECT_EQ(region.header().backed_bytes.load(), limited_bytes(region, backing_));
         EXPECT_LE(region.header().backed_bytes.load(), region.geometry().limits().bytes);
@@ -103,6 +103,7 @@ public:
     }
 
 private:
+    shm::RegionOptions options_;
     HeapBytes memory_;
     PageBacking backing_;
 };
@@ -110,7 +111,7 @@ private:
 class ProcessHost {
 public:
     explicit ProcessHost(const shm::RegionOptions& options)
-        : memory_(shm::Geometry(options.limits).total_bytes()) {
+        : options_(options), memory_(shm::Geometry(options.limits).total_bytes()) {
         shm::Region::make(memory_.bytes(), options);
     }
 
@@ -120,7 +121,7 @@ public:
         for (std::uint32_t worker = 0; worker < workers; ++worker) {
             children.push_back(std::make_unique<ForkedChild>([this, &body, worker] {
                 AllMemory backing;
-                shm::Region region(memory_.bytes(), backing);
+                shm::Region region(memory_.bytes(), options_, backing);
                 body(region, worker);
                 return 0;
             }));
@@ -132,7 +133,7 @@ public:
 
     void expect_sound() {
         AllMemory backing;
-        const shm::Region region(memory_.bytes(), backing);
+        const shm::Region region(memory_.bytes(), options_, backing);
         const std::uint64_t counted = region.header().backed_bytes.load();
         region.allocator().recount();
         EXPECT_EQ(region.header().backed_bytes.load(), counted);
@@ -150,6 +151,7 @@ private:
         void give_back(std::uint64_t /*offset*/, std::uint64_t /*length*/) noexcept override {}
     };
 
+    shm::RegionOptions options_;
     SharedPages memory_;
 };
 

@@ -85,11 +85,11 @@ TestRegion::TestRegion(const shm::RegionOptions& options)
     : memory_(std::make_unique<SharedBytes>(shm::Geometry(options.limits).total_bytes())),
       bytes_(memory_->bytes()) {
     shm::Region::make(bytes_, options);
-    region_.emplace(bytes_, backing_);
+    region_.emplace(bytes_, options, backing_);
 }
 
 TestRegion::TestRegion(std::span<std::byte> bytes) : bytes_(bytes) {
-    region_.emplace(bytes_, backing_);
+    region_.emplace(bytes_, shm::check_header(bytes_, bytes_.size()).options, backing_);
 }
 
 shm::Participant TestRegion::participant(std::uint32_t number) {

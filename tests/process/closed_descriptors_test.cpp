@@ -5,12 +5,14 @@
 #include <filesystem>
 #include <vector>
 
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "../support/forked_child.hpp"
 #include "../support/gate.hpp"
 #include "../support/queue_fixture.hpp"
 #include "../support/wait_until.hpp"
+#include "new_pid_namespace.hpp"
 
 namespace paceline {
 namespace {
@@ -19,8 +21,7 @@ using namespace std::chrono_literals;
 using test::ForkedChild;
 using test::kind;
 
-// As a daemon does, but for the pipes of the test.
-void close_descriptors_of_queues() {
+std::vector<int> descriptors_of_queues() {
     std::vector<int> ours;
     for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
         std::error_code gone;
@@ -29,8 +30,21 @@ void close_descriptors_of_queues() {
             ours.push_back(std::stoi(entry.path().filename()));
         }
     }
-    for (const int number : ours) {
+    return ours;
+}
+
+// As a daemon does, but for the pipes of the test.
+void close_descriptors_of_queues() {
+    for (const int number : descriptors_of_queues()) {
         ::close(number);
+    }
+}
+
+// And then it opens files of its own, which get the same numbers.
+void replace_descriptors_of_queues() {
+    const int other = ::memfd_create("other", MFD_CLOEXEC);
+    for (const int number : descriptors_of_queues()) {
+        ::dup2(other, number);
     }
 }
 
@@ -113,6 +127,62 @@ TEST_F(ClosedDescriptors, OfANamedQueueAreHealedByOpeningItAgain) {
     }),
               "LostMembership");
     EXPECT_EQ(queue.get(), 5);
+    EXPECT_EQ(queue.reap(), 1U);
+}
+
+// In the other file nobody has a lock.
+TEST_F(ClosedDescriptors, WhoseNumbersAreThoseOfAnotherFileMakeNobodyDead) {
+    if (!test::makes_pid_namespaces()) {
+        GTEST_SKIP() << "this user makes no pid namespace, where only locks tell who lives";
+    }
+    auto queue = Queue<int>::anonymous({.participants = 3});
+    queue.put(7);
+    const test::Gate has_it;
+    ForkedChild holder([&] {
+        return test::in_new_pid_namespace([&] {
+            Message message = queue.receive();
+            has_it.open();
+            end_.pass();
+            message.ack();
+            return 0;
+        });
+    });
+    has_it.pass();
+    EXPECT_EQ(queue.reap(), 0U) << "it lives";
+    EXPECT_EQ(test::in_child([&] {
+        (void)queue.size();
+        replace_descriptors_of_queues();
+        return kind([&] { return queue.reap(); });
+    }),
+              "LostMembership");
+    EXPECT_EQ(queue.stats().outstanding, 1U);
+    EXPECT_EQ(queue.reap(), 1U) << "the child";
+    EXPECT_EQ(test::in_child([&] {
+        (void)queue.size();
+        replace_descriptors_of_queues();
+        // The watching thread needs a place, and all three are taken.
+        return kind([&] { return queue.fileno(); });
+    }),
+              "LostMembership");
+    EXPECT_EQ(queue.stats().outstanding, 1U);
+    end_.open();
+    EXPECT_EQ(holder.wait(), 0);
+    EXPECT_EQ(queue.stats().acknowledged, 1U);
+}
+
+TEST_F(ClosedDescriptors, WhoseNumbersAreThoseOfAnotherFileAreNotUsedForLocks) {
+    auto queue = Queue<int>::anonymous();
+    EXPECT_EQ(test::in_child([&]() -> std::string {
+        (void)queue.size();
+        replace_descriptors_of_queues();
+        return kind([&] { return queue.fileno(); });
+    }),
+              "LostMembership");
+    EXPECT_EQ(test::in_child([&]() -> std::string {
+        replace_descriptors_of_queues();
+        return kind([&] { return queue.size(); });
+    }),
+              "SystemError");
     EXPECT_EQ(queue.reap(), 1U);
 }
 

@@ -100,6 +100,48 @@ TEST_F(ExecTest, EndsTheMembershipOfTheOldProgram) {
     child.kill();
 }
 
+TEST_F(ExecTest, EndsTheMembershipOfTheOldProgramAlsoIfTheNewOneTakesPart) {
+    const test::TemporaryName name;
+    auto queue = Queue<int>::create(name.text());
+    queue.put(7);
+    ForkedChild child([&] {
+        const Message message = queue.receive();
+        const Loan loan = queue.loan(1000);
+        return execute("stay", name.text());
+    });
+    EXPECT_TRUE(test::wait_until([&] { return queue.stats().sent == 2; }));
+    const QueueStats stats = queue.stats();
+    EXPECT_EQ(stats.participants, 2U);
+    EXPECT_EQ(stats.outstanding, 0U);
+    EXPECT_EQ(stats.reaped, 1U);
+    EXPECT_EQ(queue.try_get(), 7);
+    EXPECT_EQ(queue.try_get(), 100);
+    EXPECT_EQ(queue.reap(), 0U) << "the new program lives";
+    child.kill();
+    EXPECT_EQ(queue.reap(), 1U);
+}
+
+TEST_F(ExecTest, AgainAndAgainNeedsOnePlace) {
+    constexpr int kTimes = 5;
+    for (const std::uint32_t participants : {2U, 100U}) {
+        const test::TemporaryName name;
+        auto queue = Queue<int>::create(name.text(), {.participants = participants});
+        (void)queue.size();
+        ForkedChild child([&] {
+            const std::string times = std::to_string(kTimes);
+            ::execl(EXEC_HELPER, EXEC_HELPER, "restart", name.text().c_str(), times.c_str(),
+                    nullptr);
+            return 126;
+        });
+        for (int times = kTimes; times >= 0; --times) {
+            EXPECT_EQ(queue.get(), times);
+        }
+        EXPECT_EQ(queue.stats().participants, 2U);
+        EXPECT_EQ(queue.stats().reaped, static_cast<std::uint64_t>(kTimes));
+        child.kill();
+    }
+}
+
 TEST_F(ExecTest, PassesNoDescriptorOnWithoutAHandle) {
     auto queue = Queue<int>::anonymous();
     queue.put(1);

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Event loops in several processes, beside one that waits in get().
+#include <csignal>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <poll.h>
+#include <pthread.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../support/forked_child.hpp"
 #include "../support/gate.hpp"
 #include "../support/queue_fixture.hpp"
+#include "../support/traced_child.hpp"
 #include "../support/wait_until.hpp"
+#include "os/text_file.hpp"
 
 namespace paceline {
 namespace {
@@ -142,6 +149,41 @@ TEST_F(FilenoInProcesses, TellsOfTheMessageOfAReceiverThatDied) {
     // Nobody waits in a call; the descriptor alone must tell.
     EXPECT_TRUE(
         test::wait_until([&] { return becomes_readable(descriptor) && queue.try_get() == 7; }));
+}
+
+// Of the main thread.
+std::uint64_t blocked_signals(pid_t pid) {
+    const std::string text = os::read_text("/proc/" + std::to_string(pid) + "/status").value();
+    const std::string label = "SigBlk:\t";
+    constexpr std::size_t kDigits = 16;
+    return std::stoull(text.substr(text.find(label) + label.size(), kDigits), nullptr, 16);
+}
+
+TEST_F(FilenoInProcesses, BlocksAllSignalsBeforeItsThreadBegins) {
+#if defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "this sanitizer allows no new thread in the child of a process with threads";
+#endif
+    auto queue = Queue<int>::anonymous();
+    // A stack of a size that the thread library has no old one of.
+    pthread_attr_t attributes{};
+    ::pthread_attr_init(&attributes);
+    ::pthread_attr_setstacksize(&attributes, std::size_t{33} << 20);
+    test::TracedChild child([&] {
+        ::pthread_setattr_default_np(&attributes);
+        (void)queue.fileno();
+        // Back as it was.
+        return blocked_signals(::getpid()) == 0 ? 0 : 1;
+    });
+    ::pthread_attr_destroy(&attributes);
+    // The stack is made by who makes the thread, whose mask the thread gets.
+    ASSERT_TRUE(child.run_until([](const test::TracedChild::SystemCall& call) {
+        return call.number == SYS_mmap && (call.arguments[3] & MAP_STACK) != 0;
+    }));
+    const std::uint64_t blocked = blocked_signals(child.pid());
+    for (const int signal : {SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGCHLD}) {
+        EXPECT_NE(blocked & (std::uint64_t{1} << (signal - 1)), 0U) << signal;
+    }
+    EXPECT_EQ(child.wait(), 0);
 }
 
 TEST_F(FilenoInProcesses, OfAnOwnerThatDiesGivesItsPlaceBack) {

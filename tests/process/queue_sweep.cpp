@@ -45,7 +45,9 @@ class Snapshot {
 public:
     explicit Snapshot(Queue<int>& queue)
         : file_(file_of_handle(queue.handle())), mapping_(os::Mapping::shared(file_, file_.size())),
-          backing_(file_, mapping_), region_(mapping_.bytes(), backing_) {
+          backing_(file_, mapping_),
+          region_(mapping_.bytes(), shm::check_header(mapping_.bytes(), file_.size()).options,
+                  backing_) {
         constexpr std::uint64_t kEntries = 4096;
         parts_.push_back(mapping_.bytes().first(region_.geometry().fixed_bytes()));
         for (const shm::SizeClass& its : region_.geometry().classes()) {

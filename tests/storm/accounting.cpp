@@ -24,7 +24,9 @@ std::uint64_t count_leaked_chunks(StormQueue& queue) {
     const os::SharedFile file = file_of_handle(queue.handle());
     const os::Mapping mapping = os::Mapping::shared(file, file.size());
     detail::FileBacking backing(file, mapping);
-    const shm::Region region(mapping.bytes(), backing);
+    const shm::Region region(mapping.bytes(),
+                             shm::check_header(mapping.bytes(), mapping.bytes().size()).options,
+                             backing);
     std::uint64_t taken = 0;
     std::uint64_t rings = 0;
     const auto classes = region.geometry().classes();

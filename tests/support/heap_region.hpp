@@ -73,7 +73,7 @@ inline std::uint64_t made_bytes(const shm::Region& region) {
 class HeapRegion {
 public:
     explicit HeapRegion(const shm::RegionOptions& options)
-        : memory_(shm::Geometry(options.limits).total_bytes()),
+        : options_(options), memory_(shm::Geometry(options.limits).total_bytes()),
           backing_(memory_.bytes(), shm::Geometry(options.limits)) {
         shm::Region::make(memory_.bytes(), options);
         reopen();
@@ -87,8 +87,9 @@ public:
 
     [[nodiscard]] shm::Region* operator->() { return &*region_; }
 
-    // Opens what is in the bytes now; if that throws, it stays as it was.
-    void reopen() { region_ = std::make_unique<shm::Region>(memory_.bytes(), backing_); }
+    // Opens what is in the bytes now, with the options of the creator; if that throws, it stays as
+    // it was.
+    void reopen() { region_ = std::make_unique<shm::Region>(memory_.bytes(), options_, backing_); }
 
     shm::Participant participant(std::uint32_t number) {
         const shm::ParticipantTable& table = region_->participants();
@@ -186,6 +187,7 @@ public:
     }
 
 private:
+    shm::RegionOptions options_;
     HeapBytes memory_;
     PageBacking backing_;
     std::unique_ptr<shm::Region> region_;

@@ -99,5 +99,49 @@ TEST_F(RecordLock, NeedsADescriptorThatMayWrite) {
     }
 }
 
+using ByteLockTest = RecordLock;
+
+TEST_F(ByteLockTest, LastsUntilTheEndOfItsScope) {
+    const Descriptor first = file().reopen();
+    const Descriptor second = file().reopen();
+    {
+        const ByteLock lock(first.number(), 3);
+        EXPECT_TRUE(lock.is_held());
+        EXPECT_TRUE(is_byte_locked_by_other(second.number(), 3));
+    }
+    EXPECT_FALSE(is_byte_locked_by_other(second.number(), 3));
+}
+
+TEST_F(ByteLockTest, ThatIsNotToBeHadDisturbsNobody) {
+    const Descriptor first = file().reopen();
+    const Descriptor second = file().reopen();
+    EXPECT_TRUE(try_lock_byte(first.number(), 3));
+    {
+        const ByteLock lock(second.number(), 3);
+        EXPECT_FALSE(lock.is_held());
+    }
+    EXPECT_TRUE(is_byte_locked_by_other(second.number(), 3));
+}
+
+TEST_F(ByteLockTest, MayBeKept) {
+    const Descriptor first = file().reopen();
+    const Descriptor second = file().reopen();
+    {
+        ByteLock lock(first.number(), 3);
+        lock.keep();
+    }
+    EXPECT_TRUE(is_byte_locked_by_other(second.number(), 3));
+}
+
+TEST_F(ByteLockTest, OfADescriptorThatWasClosedEndsQuietly) {
+    Descriptor first = file().reopen();
+    const Descriptor second = file().reopen();
+    {
+        const ByteLock lock(first.number(), 3);
+        first.close();
+    }
+    EXPECT_FALSE(is_byte_locked_by_other(second.number(), 3));
+}
+
 } // namespace
 } // namespace paceline::os

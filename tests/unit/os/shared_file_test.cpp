@@ -50,6 +50,22 @@ TEST_F(SharedFileTest, AnonymousTakesALabelOfAnyLength) {
     EXPECT_EQ(SharedFile::anonymous("", 9).size(), 9U);
 }
 
+// What a process does that closes what it does not know and opens files of its own.
+TEST_F(SharedFileTest, WhoseDescriptorIsAnotherFilesNowIsNotMixedUpWithThatOne) {
+    const SharedFile file = SharedFile::anonymous("test", 1);
+    const SharedFile other = SharedFile::anonymous("test", 1);
+    const Descriptor again = file.reopen();
+    const FileIdentity identity = file.identity();
+    EXPECT_TRUE(file.is_file_of(again.number()));
+    EXPECT_FALSE(file.is_file_of(other.number()));
+    EXPECT_EQ(::dup2(other.number(), file.number()), file.number());
+    EXPECT_FALSE(file.is_file_of(again.number()));
+    EXPECT_FALSE(file.is_file_of(other.number())) << "both are the other file";
+    EXPECT_FALSE(file.is(identity));
+    EXPECT_EQ(file.identity(), identity);
+    EXPECT_THROW((void)file.reopen(), std::system_error);
+}
+
 TEST_F(SharedFileTest, OfDifferentFilesHasDifferentIdentities) {
     const SharedFile first = SharedFile::anonymous("test", 1);
     const SharedFile second = SharedFile::anonymous("test", 1);

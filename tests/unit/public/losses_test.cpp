@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ways in which the last message of a queue, or one in the wrong hands, could be lost.
 #include <chrono>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -21,6 +22,23 @@ struct Picky {
     int number = 0;
 };
 
+// For a copy of it there is never memory. A vector that grows copies what may throw when it is
+// moved.
+struct Heavy {
+    int number = 0;
+
+    explicit Heavy(int its_number) : number(its_number) {}
+
+    Heavy(const Heavy& /*other*/) { throw std::bad_alloc(); }
+
+    // NOLINTNEXTLINE(performance-noexcept-move-constructor): so that it is copied
+    Heavy(Heavy&& other) noexcept(false) : number(other.number) {}
+
+    Heavy& operator=(const Heavy&) = delete;
+    Heavy& operator=(Heavy&&) = delete;
+    ~Heavy() = default;
+};
+
 } // namespace
 
 template <>
@@ -38,6 +56,17 @@ struct Codec<Picky> {
         }
         return {number};
     }
+};
+
+template <>
+struct Codec<Heavy> {
+    static constexpr std::string_view kKind = "heavy";
+
+    static std::span<const std::byte> view(const Heavy& value) {
+        return std::as_bytes(std::span(&value.number, 1));
+    }
+
+    static Heavy decode(std::span<const std::byte> from) { return Heavy(Codec<int>::decode(from)); }
 };
 
 namespace {
@@ -76,6 +105,19 @@ TEST(Losses, GetManyReturnsWhatCameBeforeAnError) {
     EXPECT_EQ(queue.get_many(10).size(), 2U);
     EXPECT_THROW((void)queue.get_many(10), std::domain_error);
     EXPECT_EQ(queue.size(), 2U);
+}
+
+TEST(Losses, GetManyReturnsWhatCameBeforeMemoryRanShort) {
+    auto queue = Queue<Heavy>::anonymous();
+    for (int number = 1; number <= 3; ++number) {
+        queue.put(Heavy(number));
+    }
+    for (int number = 1; number <= 3; ++number) {
+        const std::vector<Heavy> values = queue.get_many(10);
+        ASSERT_EQ(values.size(), 1U);
+        EXPECT_EQ(values[0].number, number);
+        EXPECT_EQ(queue.size(), static_cast<std::uint64_t>(3 - number));
+    }
 }
 
 TEST(Losses, AMessageThatIsPutBackIntoTheWrongQueueStaysWhereItIs) {

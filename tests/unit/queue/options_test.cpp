@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options and names that cannot be are refused with their limit; those at the limit are taken.
+#include <algorithm>
+#include <cstring>
 #include <functional>
 
 #include "../../support/queue_fixture.hpp"
+#include "../../support/taken_chunks.hpp"
+#include "os/mapping.hpp"
+#include "queue/queue_core.hpp"
 
 namespace paceline {
 namespace {
@@ -56,6 +61,20 @@ TEST_F(OptionsTest, NameALargestMessageBeyondTheBytes) {
               "(bytes); 0 is as much as bytes");
 }
 
+TEST_F(OptionsTest, NameALargestMessageThatTheOrderOfAnUnboundedQueueLeavesNoRoomFor) {
+    EXPECT_EQ(refusal([](auto& options) {
+        options.capacity = 0;
+        options.largest_message = 49153;
+    }),
+              "InvalidArgument: queue 'anonymous': largest_message is 49153; it can be 1 to 49152 "
+              "(three quarters of bytes, without a capacity); 0 is as much as that");
+    EXPECT_EQ(refusal([](auto& options) {
+        options.capacity = 0;
+        options.largest_message = 49152;
+    }),
+              "done");
+}
+
 TEST_F(OptionsTest, NameARedeliveryThatIsNone) {
     EXPECT_EQ(refusal([](auto& options) { options.redelivery = static_cast<Redelivery>(2); }),
               "InvalidArgument: queue 'anonymous': redelivery is neither redeliver nor drop");
@@ -92,6 +111,118 @@ TEST_F(OptionsTest, OfTheMostBytesAreTaken) {
     GTEST_SKIP() << "this sanitizer leaves no room for so many addresses";
 #endif
     EXPECT_EQ(refusal([](auto& options) { options.bytes = kLargestBytes; }), "done");
+}
+
+// One try, and one after other messages.
+void expect_to_fit(Queue<std::string>& queue, const std::string& message) {
+    EXPECT_EQ(queue.try_put(message), PutStatus::ok) << message.size();
+    EXPECT_EQ(queue.try_get(), message);
+    queue.put("small");
+    queue.put(std::string(1000, 's'));
+    EXPECT_EQ(queue.get_many(2).size(), 2U);
+    EXPECT_EQ(queue.try_put(message), PutStatus::ok) << message.size();
+    EXPECT_EQ(queue.try_get(), message);
+}
+
+TEST_F(OptionsTest, OfBytesAreRoundedUpToPagesSoThatAMessageOfAllBytesFits) {
+    constexpr std::uint64_t kPage = 4096;
+    for (const std::uint64_t bytes : {65536U, 65537U, 70000U, 131071U, 1000000U}) {
+        auto queue = Queue<std::string>::anonymous({.bytes = bytes});
+        const std::uint64_t rounded = (bytes + kPage - 1) / kPage * kPage;
+        EXPECT_EQ(queue.stats().bytes_limit, rounded);
+        expect_to_fit(queue, std::string(bytes, 'x'));
+        expect_to_fit(queue, std::string(rounded, 'x'));
+        EXPECT_EQ(test::kind([&] { return queue.try_put(std::string(rounded + 1, 'x')); }),
+                  "MessageTooLarge");
+    }
+}
+
+TEST_F(OptionsTest, OfALargestMessageAreNotRounded) {
+    auto queue = Queue<std::string>::anonymous({.bytes = 65537, .largest_message = 65537});
+    expect_to_fit(queue, std::string(65537, 'x'));
+    EXPECT_EQ(test::kind([&] { return queue.try_put(std::string(65538, 'x')); }),
+              "MessageTooLarge");
+}
+
+// Of as many messages as fit, which makes the rings of an unbounded queue grow.
+void fill_and_drain(Queue<std::string>& queue, const std::string& message) {
+    while (queue.try_put(message) == PutStatus::ok) {
+    }
+    while (queue.try_get()) {
+    }
+}
+
+TEST_F(OptionsTest, OfAnUnboundedQueueLeaveRoomForItsLargestMessageWhateverWasInIt) {
+    // The least; just enough for a second ring, a third, and so on; any.
+    for (const std::uint64_t bytes :
+         {65536U, 65537U, 86016U, 90112U, 188416U, 200000U, 389120U, 790528U, 1U << 20, 3000000U}) {
+        for (const std::size_t small : {0U, 1U, 40U, 41U, 64U, 65U, 1000U}) {
+            auto queue =
+                Queue<std::string>::anonymous({.capacity = 0, .bytes = bytes, .participants = 1});
+            const std::uint64_t limit = queue.stats().bytes_limit;
+            const std::string largest(limit - limit / 4, 'x');
+            fill_and_drain(queue, std::string(small, 's'));
+            ASSERT_EQ(queue.try_put(largest), PutStatus::ok) << bytes << " " << small;
+            ASSERT_EQ(queue.try_get(), largest);
+            ASSERT_EQ(test::kind([&] { return queue.try_put(largest + 'x'); }), "MessageTooLarge");
+        }
+    }
+}
+
+TEST_F(OptionsTest, OfAnUnboundedQueueLeaveRoomAlsoIfSomebodyLookedAtARingWhenItWasLeft) {
+    constexpr std::uint64_t kBytes = 389120;
+    auto queue = Queue<std::string>::anonymous({.capacity = 0, .bytes = kBytes});
+    for (int round = 0; round < 2; ++round) {
+        while (queue.try_put("a") == PutStatus::ok) {
+        }
+        // Somebody is in the middle of a call while the queue is drained.
+        const auto announce = [&queue](bool is_busy) {
+            test::with_region(queue, [is_busy](const shm::Region& region) {
+                region.participants()[9].era = is_busy ? region.header().era.load() : 0;
+            });
+        };
+        announce(true);
+        while (queue.try_get()) {
+        }
+        announce(false);
+        ASSERT_EQ(queue.try_put(std::string(kBytes - kBytes / 4, 'b')), PutStatus::ok) << round;
+        EXPECT_TRUE(queue.try_get());
+    }
+}
+
+TEST_F(OptionsTest, OfAnUnboundedQueueRefuseMoreThanThreeQuartersOfItsBytesAtOnce) {
+    auto queue = Queue<std::string>::anonymous({.capacity = 0, .bytes = 65536});
+    EXPECT_EQ(test::kind([&] {
+        queue.put(std::string(49153, 'x'));
+        return 0;
+    }),
+              "MessageTooLarge");
+    EXPECT_EQ(queue.try_put(std::string(49152, 'x')), PutStatus::ok);
+}
+
+TEST_F(OptionsTest, OfAnOpenQueueAreThoseThatWereCheckedWhateverItsHeaderSaysLater) {
+    shm::RegionOptions options;
+    options.limits = {4, 65536, 60000, 3};
+    const std::uint64_t total = shm::Geometry(options.limits).total_bytes();
+    os::SharedFile file = os::SharedFile::anonymous("test", total);
+    ASSERT_FALSE(file.allocate(0, shm::Geometry(options.limits).fixed_bytes()));
+    const os::Mapping mapping = os::Mapping::shared(file, total);
+    shm::Region::make(mapping.bytes(), options);
+    const shm::HeaderCheck check = shm::check_header(mapping.bytes(), total);
+    ASSERT_EQ(check.problem, "");
+    std::memset(mapping.bytes().data(), 0xff, offsetof(shm::RegionHeader, messages));
+    const auto core =
+        std::make_shared<detail::QueueCore>(std::move(file), "checked", check.options);
+    EXPECT_EQ(core->options().limits, options.limits);
+    EXPECT_EQ(core->stats().bytes_limit, 65536U);
+    const std::vector<std::byte> message(60000, std::byte{7});
+    EXPECT_EQ(core->put(message, detail::kNow), PutStatus::ok);
+    detail::Claim claim;
+    EXPECT_EQ(core->claim(claim, detail::kNow), GetStatus::ok);
+    EXPECT_TRUE(std::equal(message.begin(), message.end(), claim.bytes.begin(), claim.bytes.end()));
+    core->acknowledge(claim);
+    const std::vector<std::byte> larger(60001);
+    EXPECT_THROW(core->put(larger, detail::kNow), MessageTooLarge);
 }
 
 TEST_F(OptionsTest, OfBytesIsByDefaultAQuarterOfTheMemoryAndMoreThanTheLeast) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Threads take places at their first call and leave them at their end.
+#include <array>
 #include <memory>
 #include <thread>
 #include <vector>
+
+#include <pthread.h>
 
 #include "../../support/gate.hpp"
 #include "../../support/queue_fixture.hpp"
@@ -157,7 +160,67 @@ TEST_F(ParticipantsTest, MayUseTheQueueAtTheVeryEndOfTheirThread) {
     });
     thread.join();
     EXPECT_EQ(queue.size(), 11U);
-    EXPECT_EQ(queue.stats().participants, 2U);
+    EXPECT_EQ(queue.stats().participants, 1U);
+}
+
+TEST_F(ParticipantsTest, ThatUseTheQueueAtTheVeryEndComeAndGoToo) {
+    auto queue = Queue<int>::anonymous({.participants = 2});
+    auto other = Queue<int>::anonymous({.participants = 2});
+    for (int round = 0; round < 5; ++round) {
+        std::thread([&] {
+            thread_local LastWord first;
+            thread_local LastWord second;
+            first.queue = &queue;
+            second.queue = &other;
+            (void)queue.size();
+        }).join();
+        EXPECT_EQ(queue.size(), 10U);
+        EXPECT_EQ(other.get_many(20).size(), 10U);
+        EXPECT_EQ(queue.get_many(20).size(), 10U);
+    }
+    EXPECT_EQ(queue.stats().participants, 1U);
+    EXPECT_EQ(other.stats().participants, 1U);
+}
+
+// The thread library calls the destructors of keys after those of thread-local variables, in an
+// order of its own, and more than once.
+TEST_F(ParticipantsTest, MayUseTheQueueWhenTheirThreadHasEnded) {
+    static Queue<int>* last_words = nullptr;
+    auto queue = Queue<int>::anonymous({.participants = 2});
+    last_words = &queue;
+    std::array<pthread_key_t, 2> keys{};
+    const auto before = [](void* /*value*/) { last_words->put(1); };
+    ASSERT_EQ(::pthread_key_create(&keys[0], before), 0);
+    for (int round = 0; round < 5; ++round) {
+        std::thread([&] {
+            thread_local LastWord last_word;
+            last_word.queue = &queue;
+            (void)queue.size();
+            (void)::pthread_setspecific(keys[0], &queue);
+            // Later than ours, which the first use at the end makes.
+            if (keys[1] == 0) {
+                ASSERT_EQ(::pthread_key_create(&keys[1], before), 0);
+            }
+            (void)::pthread_setspecific(keys[1], &queue);
+        }).join();
+        EXPECT_EQ(queue.get_many(20).size(), 12U);
+    }
+    EXPECT_EQ(queue.stats().participants, 1U);
+    EXPECT_EQ(queue.stats().reaped, 0U);
+    for (const pthread_key_t key : keys) {
+        ::pthread_key_delete(key);
+    }
+}
+
+TEST_F(ParticipantsTest, OfTwoQueueObjectsOfOneProcessAreAllAlive) {
+    const test::TemporaryName name;
+    auto queue = Queue<int>::create(name.text());
+    queue.put(1);
+    const Message message = queue.receive();
+    auto again = Queue<int>::open(name.text());
+    EXPECT_EQ(again.reap(), 0U);
+    EXPECT_EQ(queue.reap(), 0U);
+    EXPECT_EQ(again.stats().outstanding, 1U);
 }
 
 TEST_F(ParticipantsTest, ComeAndGoManyTimes) {

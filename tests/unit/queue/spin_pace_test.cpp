@@ -41,6 +41,24 @@ TEST(SpinPace, ThePauseHasAnEnd) {
     EXPECT_EQ(pace.begin(1'000'000), SpinPace::kMostPauses);
 }
 
+TEST(SpinPace, SpinsShorterAfterLongSleepsAndLongerAfterShortOnes) {
+    using std::chrono::nanoseconds;
+    SpinPace pace;
+    EXPECT_EQ(pace.limit(), nanoseconds(20000));
+    pace.after_sleep(nanoseconds(40000));
+    EXPECT_EQ(pace.limit(), nanoseconds(10000));
+    for (int turn = 0; turn < 10; ++turn) {
+        pace.after_sleep(std::chrono::seconds(1));
+    }
+    EXPECT_EQ(pace.limit(), nanoseconds(1000));
+    pace.after_sleep(nanoseconds(39999));
+    EXPECT_EQ(pace.limit(), nanoseconds(2000));
+    for (int turn = 0; turn < 10; ++turn) {
+        pace.after_sleep(nanoseconds(1));
+    }
+    EXPECT_EQ(pace.limit(), nanoseconds(20000));
+}
+
 TEST(SpinPace, ACountThatBeginsAnewIsNoHarm) {
     SpinPace pace;
     EXPECT_GE(pace.begin(0xffff'fff0U), 1U);

@@ -114,8 +114,6 @@ TEST_P(HostileRegionTest, WithRandomSharedWordsEndsEveryOperation) {
         header.oldest_ring = random() % 4 == 0 ? header.oldest_ring.load() : any();
         header.era = any();
         header.returned_events = any();
-        header.returned_count = static_cast<std::int64_t>(any());
-        header.dead_letter_count = static_cast<std::int64_t>(any());
         header.backed_bytes = any();
         header.max_attempts = static_cast<std::uint32_t>(any());
         header.redelivery = static_cast<std::uint32_t>(any());

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers that are taken, released and taken again.
+#include <atomic>
+#include <optional>
+#include <thread>
+
 #include <gtest/gtest.h>
 
 #include "../../support/heap_region.hpp"
@@ -33,6 +37,50 @@ TEST(ParticipantTable, WritesWhoTookANumber) {
     EXPECT_EQ(table[3].pid_namespace.load(), 33U);
     EXPECT_FALSE(table[2].is_in_use());
     EXPECT_FALSE(table[4].is_in_use());
+}
+
+TEST(ParticipantTable, TellsWhoHasANumber) {
+    HeapRegion region(region_options(4));
+    const ParticipantTable& table = region->participants();
+    EXPECT_FALSE(table.holder(3));
+    const std::uint64_t state = table.take(3, 11, 22, 33, 44);
+    const std::optional<Holder> holder = table.holder(3);
+    ASSERT_TRUE(holder);
+    EXPECT_EQ(holder->state, state);
+    EXPECT_EQ(holder->pid, 11U);
+    EXPECT_EQ(holder->start_time, 22U);
+    EXPECT_EQ(holder->pid_namespace, 33U);
+    EXPECT_EQ(holder->instance, 44U);
+    table.release(3);
+    EXPECT_FALSE(table.holder(3));
+    EXPECT_NE(table.take(3, 11, 22, 33), 0U);
+    EXPECT_NE(table.holder(3)->state, state);
+    EXPECT_EQ(table.holder(3)->instance, 0U);
+}
+
+// Whose four words are always those of one holder, however fast the holders change.
+TEST(ParticipantTable, TellsNoMixtureOfTwoHolders) {
+    constexpr std::uint32_t kHolders = 20'000;
+    HeapRegion region(region_options(4));
+    const ParticipantTable& table = region->participants();
+    std::atomic<bool> has_ended{false};
+    std::thread changing([&] {
+        for (std::uint32_t who = 1; who <= kHolders; ++who) {
+            EXPECT_EQ(table.take(1, who, who, who, who), (std::uint64_t{2} * who) | 1U);
+            table.release(1);
+        }
+        has_ended = true;
+    });
+    while (!has_ended) {
+        if (const std::optional<Holder> holder = table.holder(1)) {
+            const std::uint64_t who = holder->state / 2;
+            EXPECT_EQ(holder->pid, who);
+            EXPECT_EQ(holder->start_time, who);
+            EXPECT_EQ(holder->pid_namespace, who);
+            EXPECT_EQ(holder->instance, who);
+        }
+    }
+    changing.join();
 }
 
 TEST(ParticipantTable, DoesNotGiveANumberTwice) {

@@ -74,7 +74,7 @@ TEST_F(RecoveryTest, ReturnsWhatItHadReceived) {
     const Received received = region.receive(dead).value();
     EXPECT_EQ(region.get(other), std::nullopt);
     EXPECT_EQ(recover().returned, 1U);
-    EXPECT_EQ(region->header().returned_count.load(), 1);
+    EXPECT_EQ(region->returned().size(me), 1U);
     const Received again = region.receive(other).value();
     EXPECT_EQ(again.chunk, received.chunk);
     EXPECT_EQ(again.word.attempt(), 2U);
@@ -104,18 +104,36 @@ TEST_F(RecoveryTest, LeavesTheMessageOfASlotThatALivingOneHasNotEmptied) {
     EXPECT_EQ(ring().slot(0), SlotWord::empty(1));
 }
 
-TEST_F(RecoveryTest, KeepsADeadLetterThatItHadForTheLastTime) {
-    region->header().max_attempts = 1;
+struct OneAttemptRecoveryTest : RecoveryTest {
+    static RegionOptions options() {
+        RegionOptions options = region_options(8);
+        options.max_attempts = 1;
+        return options;
+    }
+
+    OneAttemptRecoveryTest() : RecoveryTest(options()) {}
+};
+
+TEST_F(OneAttemptRecoveryTest, KeepsADeadLetterThatItHadForTheLastTime) {
     region.put(me, 5);
     EXPECT_TRUE(region.receive(dead));
     EXPECT_EQ(recover().dead_letters, 1U);
-    EXPECT_EQ(region->header().dead_letter_count.load(), 1);
+    EXPECT_EQ(region->returned().count().dead_letters, 1U);
     EXPECT_FALSE(region.receive(other));
     EXPECT_TRUE(region->returned().take_dead_letter(other));
 }
 
-TEST_F(RecoveryTest, DropsWhatItHadReceivedIfTheQueueSaysSo) {
-    region->header().redelivery = 1;
+struct DroppingRecoveryTest : RecoveryTest {
+    static RegionOptions options() {
+        RegionOptions options = region_options(8);
+        options.redelivery = Redelivery::drop;
+        return options;
+    }
+
+    DroppingRecoveryTest() : RecoveryTest(options()) {}
+};
+
+TEST_F(DroppingRecoveryTest, DropsWhatItHadReceivedIfTheQueueSaysSo) {
     region.put(me, 5);
     EXPECT_TRUE(region.receive(dead));
     EXPECT_EQ(recover().dropped, 1U);
@@ -169,15 +187,21 @@ TEST_F(RecoveryTest, RecountsTheMemory) {
     EXPECT_EQ(region->header().backed_bytes.load(), before);
 }
 
-TEST_F(RecoveryTest, RecountsWhatWasReturned) {
-    region.put(me, 5);
-    EXPECT_TRUE(region.receive(dead));
-    // It died between taking a returned message and counting it.
-    region->header().returned_count = 7;
-    region->header().dead_letter_count = 7;
-    recover();
-    EXPECT_EQ(region->header().returned_count.load(), 1);
-    EXPECT_EQ(region->header().dead_letter_count.load(), 0);
+TEST_F(RecoveryTest, GivesBackPagesThatADeadOneGotAndDidNotCount) {
+    const SizeClass& its = region->geometry().classes()[Geometry::class_of(65536)];
+    for (const std::uint64_t counted : {std::uint64_t{0}, kPage, its.payload_bytes}) {
+        const ChunkId chunk = region.fill(dead, 5, 65536);
+        EXPECT_EQ(region.backing().payload_bytes(), its.payload_bytes);
+        // It died after the system had given it pages and before it wrote how many.
+        region->chunks().entry(chunk).backed_bytes = counted;
+        recover();
+        EXPECT_EQ(region.backing().payload_bytes(), counted);
+        EXPECT_EQ(region->header().backed_bytes.load(), counted);
+        EXPECT_EQ(region->chunks().entry(chunk).load().state(),
+                  counted == 0 ? ChunkState::absent : ChunkState::free);
+        EXPECT_EQ(region->allocator().trim(me, its.payload_bytes), counted);
+    }
+    EXPECT_FALSE(region.backing().was_misused());
 }
 
 TEST_F(RecoveryTest, LeavesALargeChunkWithThePagesThatItHas) {

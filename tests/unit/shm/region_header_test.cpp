@@ -28,12 +28,18 @@ public:
 
     [[nodiscard]] std::uint64_t total() const { return total_; }
 
-    [[nodiscard]] std::string problem() const { return problem_of_header(bytes_, total_); }
+    [[nodiscard]] std::string problem() const { return check().problem; }
+
+    [[nodiscard]] HeaderCheck check() const { return check_header(bytes_, total_); }
 
 private:
     std::uint64_t total_;
     alignas(RegionHeader) std::array<std::byte, sizeof(RegionHeader)> bytes_{};
 };
+
+std::string problem_in(std::span<const std::byte> header, std::uint64_t bytes) {
+    return check_header(header, bytes).problem;
+}
 
 bool contains(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
@@ -47,7 +53,7 @@ TEST(RegionHeader, KeepsTheOptionsOfItsCreator) {
     options.generation = 0xfedcba9876543210;
     HeaderBytes bytes(options);
     EXPECT_EQ(bytes.problem(), "");
-    const RegionOptions read = read_options(bytes.header());
+    const RegionOptions read = bytes.check().options;
     EXPECT_EQ(read.limits, options.limits);
     EXPECT_EQ(read.max_attempts, 255U);
     EXPECT_EQ(read.redelivery, Redelivery::drop);
@@ -66,14 +72,14 @@ TEST(RegionHeader, BeginsWithTheFirstRingAndAnEraThatNobodyHasAnnounced) {
 TEST(RegionHeader, OfAFileThatIsTooSmallIsRefused) {
     HeaderBytes bytes;
     for (std::size_t size = 0; size < sizeof(RegionHeader); ++size) {
-        EXPECT_TRUE(contains(problem_of_header(bytes.bytes().first(size), bytes.total()), "fewer"));
-        EXPECT_TRUE(contains(problem_of_header(bytes.bytes(), size), "fewer"));
+        EXPECT_TRUE(contains(problem_in(bytes.bytes().first(size), bytes.total()), "fewer"));
+        EXPECT_TRUE(contains(problem_in(bytes.bytes(), size), "fewer"));
     }
     for (const std::uint64_t size : {sizeof(RegionHeader), bytes.total() - 1}) {
-        EXPECT_TRUE(contains(problem_of_header(bytes.bytes(), size), "cut off")) << size;
+        EXPECT_TRUE(contains(problem_in(bytes.bytes(), size), "cut off")) << size;
     }
-    EXPECT_EQ(problem_of_header(bytes.bytes(), bytes.total()), "");
-    EXPECT_EQ(problem_of_header(bytes.bytes(), bytes.total() + 1), "");
+    EXPECT_EQ(problem_in(bytes.bytes(), bytes.total()), "");
+    EXPECT_EQ(problem_in(bytes.bytes(), bytes.total() + 1), "");
 }
 
 TEST(RegionHeader, OfSomethingElseIsRefused) {
@@ -83,7 +89,7 @@ TEST(RegionHeader, OfSomethingElseIsRefused) {
         EXPECT_TRUE(contains(bytes.problem(), "does not begin like a queue"));
     }
     const std::array<std::byte, sizeof(RegionHeader)> zeros{};
-    EXPECT_TRUE(contains(problem_of_header(zeros, 1 << 20), "does not begin like a queue"));
+    EXPECT_TRUE(contains(problem_in(zeros, 1 << 20), "does not begin like a queue"));
 }
 
 TEST(RegionHeader, OfAnotherVersionIsRefusedWithBothNumbers) {
@@ -136,8 +142,8 @@ std::uint64_t odd_value(std::mt19937_64& random) {
 }
 
 // What must be true of every header that is not refused.
-void expect_possible(const RegionHeader& header, std::uint64_t total) {
-    const RegionOptions options = read_options(header);
+void expect_possible(const RegionHeader& header, const RegionOptions& options,
+                     std::uint64_t total) {
     EXPECT_TRUE(options.are_possible());
     EXPECT_EQ(Geometry(options.limits).total_bytes(), header.total_bytes);
     EXPECT_LE(header.total_bytes, total);
@@ -157,8 +163,9 @@ TEST(RegionHeader, WithAnyValueInAnyFieldIsRefusedOrPossible) {
         const std::size_t offset = random() % (kNumbers / width) * width;
         const std::uint64_t value = odd_value(random);
         std::memcpy(reinterpret_cast<std::byte*>(&bytes.header()) + offset, &value, width);
-        if (bytes.problem().empty()) {
-            expect_possible(bytes.header(), bytes.total());
+        const HeaderCheck check = bytes.check();
+        if (check.problem.empty()) {
+            expect_possible(bytes.header(), check.options, bytes.total());
         } else {
             ++refused;
         }
@@ -177,8 +184,9 @@ TEST(RegionHeader, WithRandomOptionsIsRefusedOrPossible) {
         header.capacity = static_cast<std::uint32_t>(odd_value(random));
         header.participants = static_cast<std::uint32_t>(odd_value(random));
         header.total_bytes = odd_value(random);
-        if (bytes.problem().empty()) {
-            expect_possible(header, bytes.total());
+        const HeaderCheck check = bytes.check();
+        if (check.problem.empty()) {
+            expect_possible(header, check.options, bytes.total());
         }
     }
 }
@@ -199,6 +207,28 @@ TEST(RegionOptions, ArePossibleWithOneTo255Attempts) {
     for (const std::uint32_t attempts : {0U, 256U}) {
         options.max_attempts = attempts;
         EXPECT_FALSE(options.are_possible());
+    }
+}
+
+TEST(Region, GoesByTheOptionsThatWereCheckedWhateverTheHeaderSaysLater) {
+    const RegionOptions options = region_options(4);
+    HeapRegion region(options);
+    const HeaderCheck check = check_header(region.bytes(), region.bytes().size());
+    ASSERT_EQ(check.problem, "");
+    const std::span<std::byte> numbers = region.bytes().first(offsetof(RegionHeader, messages));
+    std::fill(numbers.begin(), numbers.end(), std::byte{0xff});
+    const Region opened(region.bytes(), check.options, region.backing());
+    EXPECT_EQ(opened.options().limits, options.limits);
+    EXPECT_EQ(opened.options().max_attempts, options.max_attempts);
+    EXPECT_EQ(opened.options().redelivery, options.redelivery);
+    EXPECT_EQ(opened.geometry().limits(), options.limits);
+    EXPECT_EQ(opened.geometry().total_bytes(), region.bytes().size());
+    EXPECT_EQ(opened.participants().size(), options.limits.participants);
+    region.reopen();
+    Participant me = region.participant(1);
+    for (const std::uint64_t length : {4U, 1000U, 65536U}) {
+        region.put(me, 7, length);
+        EXPECT_EQ(region.get(me), 7U);
     }
 }
 

@@ -45,7 +45,18 @@ struct SlabRecoveryTest : testing::TestWithParam<std::uint64_t> {
         }
         const std::uint64_t slab = state == ChunkState::absent ? 0 : kSlabBytes;
         EXPECT_EQ(region->header().backed_bytes.load(), slab);
+        // The words of inline messages keep their memory.
+        if (state == ChunkState::absent) {
+            EXPECT_EQ(region.backing().payload_bytes(), 0U);
+        }
         EXPECT_FALSE(region.backing().was_misused());
+    }
+
+    void give_memory() {
+        const SizeClass& its = region->geometry().classes()[size_class];
+        if (!its.is_inline()) {
+            EXPECT_FALSE(region.backing().allocate(its.payload_offset, kSlabBytes));
+        }
     }
 
     // Everything that the limit holds can be allocated, and has memory.
@@ -180,6 +191,7 @@ TEST_P(SlabRecoveryTest, CountsASlabThatTheDeadOneHadCountedOrNot) {
         EXPECT_EQ(recover().freed, 1U);
         expect_all(ChunkState::absent);
         // It was about to call the last one of them absent, or to free it again.
+        give_memory();
         set(0, ChunkState::owned, kDead);
         set(1, ChunkState::free);
         region->header().backed_bytes = counted;
@@ -235,6 +247,7 @@ TEST_P(SlabRecoveryTest, LeavesASlabThatALivingOneMayBeOpening) {
 }
 
 TEST_P(SlabRecoveryTest, LeavesASlabWithoutMemory) {
+    EXPECT_EQ(region->allocator().trim(me, kSlabBytes), kSlabBytes);
     for (std::uint32_t index = 0; index < mates; ++index) {
         set(index, ChunkState::absent);
     }
