@@ -47,7 +47,7 @@ void ChunkAllocator::free_unused(Participant& me, ChunkId chunk) const {
 
 void ChunkAllocator::drop_memory(ChunkId chunk) const {
     const SizeClass& its = chunks_->geometry().classes()[chunk.size_class()];
-    const std::uint64_t first = chunk.index() / its.slab_entries * its.slab_entries;
+    const std::uint32_t first = chunk.index() / its.slab_entries * its.slab_entries;
     const std::uint64_t begin = its.payload_offset + first * its.payload_bytes;
     if (its.slab_entries > 1) {
         if (!its.is_inline()) {

@@ -53,18 +53,20 @@ void Recovery::reclaim_chunk(const Dead& dead, ChunkId chunk, ChunkWord word) co
     const SizeClass& its = chunks_->geometry().classes()[chunk.size_class()];
     ChunkEntry& entry = chunks_->entry(chunk);
     bool has_memory = true;
+    // Of a chunk without a slab: beyond the pages that it is known to have.
+    bool may_have_more = true;
     if (its.slab_entries > 1) {
         // The dead one may have died while it gave the slab memory, or took it. If anybody else has
         // a chunk of the slab, neither was going on.
         const std::uint32_t leader = chunk.index() / its.slab_entries * its.slab_entries;
         has_memory = is_slab_open(dead, chunk.size_class(), leader);
+        may_have_more = !has_memory && chunk.index() == leader;
     } else {
         has_memory = entry.backed_bytes.load(std::memory_order_relaxed) != 0;
     }
-    // While its word, and that of the first entry of a slab, is still the dead one's, nobody else
-    // gives it memory. He may have died after the system gave him some and before he wrote so.
-    const bool decides = its.slab_entries == 1 || chunk.index() % its.slab_entries == 0;
-    if (decides && (its.slab_entries == 1 || !has_memory)) {
+    // While this word is the dead one's, nobody else gives the chunk or its slab memory. He may
+    // have died after the system gave him some and before he wrote so.
+    if (may_have_more) {
         allocator_->drop_memory(chunk);
     }
     entry.change(word, word.as(has_memory ? ChunkState::free : ChunkState::absent));

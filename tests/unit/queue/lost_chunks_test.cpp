@@ -37,8 +37,7 @@ namespace {
 
 using test::kind;
 
-class LostChunksTest : public test::QueueFixture {
-protected:
+struct LostChunksTest : test::QueueFixture {
     void SetUp() override {
         QueueFixture::SetUp();
         own.emplace(Queue<Bytes>::anonymous());

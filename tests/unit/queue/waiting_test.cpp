@@ -17,8 +17,7 @@ using namespace std::chrono_literals;
 constexpr std::uint32_t kTwoCpus = 2;
 constexpr int kYields = 3;
 
-class WaitingTest : public testing::Test {
-protected:
+struct WaitingTest : testing::Test {
     // Waits until the attempt of this number, which begins with 1, or the deadline.
     bool wait(const Waiting& waiting, int good, Deadline deadline) {
         return waiting.wait(me, header.messages, deadline, [&] {
