@@ -73,7 +73,8 @@ public:
             return;
         }
         call_hook();
-        // What the system does with pages that are taken away.
+        // What the system does with pages that are taken away; some of them may have no memory.
+        ASAN_UNPOISON_MEMORY_REGION(region_.data() + offset, length);
         std::memset(region_.data() + offset, 0, length);
         set(*part, offset, length, false);
         if (!has_all_memory_) {
