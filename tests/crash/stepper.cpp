@@ -40,6 +40,10 @@ Stepper::Stepper(const std::function<void()>& work, const std::function<void()>&
     if (waitpid(pid_, &status, 0) != pid_ || !WIFSTOPPED(status) || WSTOPSIG(status) != SIGSTOP) {
         throw std::runtime_error("the traced child did not stop");
     }
+    // It shall not outlive whoever traces it, interrupted or killed.
+    if (ptrace(PTRACE_SETOPTIONS, pid_, nullptr, PTRACE_O_EXITKILL) != 0) {
+        throw std::system_error(errno, std::generic_category(), "PTRACE_SETOPTIONS");
+    }
 }
 
 Stepper::~Stepper() {
