@@ -13,7 +13,8 @@
 namespace paceline::test {
 
 inline constexpr std::uint32_t kWorkers = 16;
-inline constexpr std::uint64_t kMessagesOfProducer = 1U << 24;
+// More than a producer can send in many minutes: only what is touched takes memory.
+inline constexpr std::uint64_t kMessagesOfProducer = 1U << 29;
 
 struct StormMessage {
     std::uint64_t producer;

@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <random>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -41,7 +42,7 @@ void produce(StormQueue& queue, const StormMemory& memory, std::uint32_t number,
     while (!memory.ledger().stop.load()) {
         const std::uint64_t sequence = ledger.started.load() + 1;
         if (sequence >= kMessagesOfProducer) {
-            return;
+            throw std::runtime_error("the ledger is full: a storm of fewer seconds is due");
         }
         // Mostly small ones, as in life.
         const std::uint64_t spread = random() % 16 == 0 ? largest : 300;
