@@ -25,6 +25,15 @@ class StalledReaper : public test::DeathsFixture {
 protected:
     using Condition = std::function<bool(const TracedChild::SystemCall&)>;
 
+    // Its place is number 2, as that of this thread is 1.
+    void leave_message_of_a_dead_receiver(Queue<int>& queue) {
+        (void)queue.size();
+        queue.put(7);
+        ForkedChild victim = holder(queue, has_it_);
+        has_it_.pass();
+        victim.kill();
+    }
+
     // It has read who has the place, and is about to see whether that process lives.
     static Condition looks_at(pid_t pid) {
         return [pid](const TracedChild::SystemCall& call) {
@@ -95,11 +104,7 @@ TEST_F(StalledReaper, DoesNotReapWhoTookThePlaceMeanwhile) {
 
 TEST_F(StalledReaper, DelaysTheMessageOfADeadReceiverInAClosedQueue) {
     auto queue = Queue<int>::anonymous();
-    (void)queue.size();
-    queue.put(7);
-    ForkedChild victim = holder(queue, has_it_);
-    has_it_.pass();
-    victim.kill();
+    leave_message_of_a_dead_receiver(queue);
     std::unique_ptr<TracedChild> reaper;
     reaper = std::make_unique<TracedChild>([&] { return static_cast<int>(queue.reap()); });
     ASSERT_TRUE(reaper->run_until(locks(reaper, 2)));
@@ -117,11 +122,7 @@ TEST_F(StalledReaper, DelaysTheMessageOfADeadReceiverInAClosedQueue) {
 
 TEST_F(StalledReaper, ThatIsKilledIsReplaced) {
     auto queue = Queue<int>::anonymous();
-    (void)queue.size();
-    queue.put(7);
-    ForkedChild victim = holder(queue, has_it_);
-    has_it_.pass();
-    victim.kill();
+    leave_message_of_a_dead_receiver(queue);
     auto reaper = std::make_unique<TracedChild>([&] { return static_cast<int>(queue.reap()); });
     ASSERT_TRUE(reaper->run_until(locks(reaper, 2)));
     queue.close();
