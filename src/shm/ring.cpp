@@ -61,17 +61,14 @@ bool Ring::settle(std::uint32_t index, SlotWord seen) const {
 Position Ring::find_tail() const {
     std::uint64_t passed = 0;
     for (;;) {
-        const Position at = checked(header_->tail.load(std::memory_order_relaxed));
+        const Position at = checked(header_->tail.load(std::memory_order_acquire));
         const SlotWord seen{slots_[at.index].load()};
         const std::int32_t ahead = cycles_ahead(seen.cycle(), at.cycle);
         if (ahead == 0 && seen.state() != SlotState::full) {
             return at;
         }
         if (ahead < 0) {
-            if (header_->tail.load() == at.bits() && slots_[at.index].load() == seen.bits) {
-                throw_corrupt("the tail of a ring is behind its slot");
-            }
-            continue;
+            throw_corrupt("the tail of a ring is ahead of its slot");
         }
         passed += static_cast<std::uint32_t>(ahead);
         if (passed > kMostCycles) {
@@ -88,7 +85,7 @@ Position Ring::find_tail() const {
 Position Ring::find_head() const {
     std::uint64_t passed = 0;
     for (;;) {
-        const Position at = checked(header_->head.load(std::memory_order_relaxed));
+        const Position at = checked(header_->head.load(std::memory_order_acquire));
         const SlotWord seen{slots_[at.index].load()};
         const std::int32_t ahead = cycles_ahead(seen.cycle(), at.cycle);
         if (ahead == 0) {
@@ -98,10 +95,7 @@ Position Ring::find_head() const {
             continue;
         }
         if (ahead < 0) {
-            if (header_->head.load() == at.bits() && slots_[at.index].load() == seen.bits) {
-                throw_corrupt("the head of a ring is behind its slot");
-            }
-            continue;
+            throw_corrupt("the head of a ring is ahead of its slot");
         }
         passed += static_cast<std::uint32_t>(ahead);
         if (passed > kMostCycles) {

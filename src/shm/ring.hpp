@@ -117,7 +117,9 @@ private:
 // two lines sets it back when it goes on; find_head() and find_tail() put that right.
 inline void follow(std::atomic<std::uint64_t>& hint, std::uint64_t from, Position to) {
     if (hint.load(std::memory_order_relaxed) == from) {
-        hint.store(to.bits(), std::memory_order_relaxed);
+        // sync: pairs with the acquires of hints: whoever goes by one sees the slot that it is
+        // past.
+        hint.store(to.bits(), std::memory_order_release);
     }
 }
 
@@ -131,7 +133,7 @@ inline Position Ring::checked(std::uint64_t hint) const {
 
 inline Ring::Pushed Ring::push(ChunkId chunk) const {
     for (;;) {
-        const std::uint64_t hint = header_->tail.load(std::memory_order_relaxed);
+        const std::uint64_t hint = header_->tail.load(std::memory_order_acquire);
         const Position at = checked(hint);
         SlotWord seen{slots_[at.index].load()};
         const std::int32_t ahead = cycles_ahead(seen.cycle(), at.cycle);
@@ -167,7 +169,7 @@ inline Ring::Pushed Ring::push(ChunkId chunk) const {
 
 inline Ring::Popped Ring::pop(std::uint32_t participant) const {
     for (;;) {
-        const std::uint64_t hint = header_->head.load(std::memory_order_relaxed);
+        const std::uint64_t hint = header_->head.load(std::memory_order_acquire);
         const Position at = checked(hint);
         const SlotWord seen{slots_[at.index].load()};
         if (seen.cycle() != at.cycle) {
