@@ -23,6 +23,8 @@ constexpr const char* kHelp =
     "copy      at each instruction the region is copied, others work on the copy, and the victim "
     "is dead there\n"
     "kill      at each instruction a real victim is really killed\n"
+    "stopped   at each instruction the victim is stopped while others work, then goes on to its "
+    "end\n"
     "resumed   others work while the victim is stopped after one of its writes; it goes on and "
     "dies later\n"
     "reaper    the victim dies at each of its writes, and its reaper at each instruction\n"
@@ -32,6 +34,8 @@ constexpr const char* kHelp =
     "1.\n";
 
 constexpr std::uint64_t kSampledDeaths = 6;
+// Operations of fewer instructions are stopped at each of them in a sample, too.
+constexpr std::uint64_t kShort = 700;
 
 class Table {
 public:
@@ -107,6 +111,12 @@ void sweep_scene(Table& table, const Scene& scene, bool is_sample) {
         if (!is_sample || meanwhile == Meanwhile::nothing) {
             table.run("kill", name_of(meanwhile),
                       [&] { return sweep_kills(scene, meanwhile, stride); });
+        }
+    }
+    for (const Meanwhile meanwhile : {Meanwhile::one_put, Meanwhile::three_laps}) {
+        if (!is_sample || (instructions < kShort && meanwhile == Meanwhile::three_laps)) {
+            table.run("stopped", name_of(meanwhile),
+                      [&] { return sweep_stops(scene, meanwhile, 1); });
         }
     }
     if (is_sample) {

@@ -117,6 +117,30 @@ bool step_to(Stepper& stepper, std::uint64_t instruction) {
     return true;
 }
 
+// The victim is stopped at every `stride`-th instruction while others work, then `go_on` says what
+// it does.
+template <typename GoOn>
+SweepResult stop_everywhere(const Scene& scene, Meanwhile meanwhile, std::uint64_t stride,
+                            GoOn go_on) {
+    SweepResult result{scene.operation.name};
+    for (bool has_ended = false; !has_ended; result.instructions += stride) {
+        Stage stage(scene);
+        Stepper stepper = stage.start();
+        has_ended = !step_to(stepper, result.instructions);
+        Living living;
+        work_meanwhile(stage.region, meanwhile, stage.expected, living);
+        if (!has_ended) {
+            go_on(stepper);
+        }
+        Verdict one = audit(stage.region, stage.expected, living, {kVictim});
+        if (!one.first_fault.empty()) {
+            one.first_fault = at(result.instructions) + ": " + one.first_fault;
+        }
+        result.verdict += one;
+    }
+    return result;
+}
+
 } // namespace
 
 SweepResult sweep_copies(const Scene& scene, Meanwhile meanwhile) {
@@ -136,20 +160,11 @@ SweepResult sweep_copies(const Scene& scene, Meanwhile meanwhile) {
 }
 
 SweepResult sweep_kills(const Scene& scene, Meanwhile meanwhile, std::uint64_t stride) {
-    SweepResult result{scene.operation.name};
-    for (bool has_ended = false; !has_ended; result.instructions += stride) {
-        Stage stage(scene);
-        Stepper stepper = stage.start();
-        for (std::uint64_t step = 0; step < result.instructions && !has_ended; ++step) {
-            has_ended = !stepper.step();
-        }
-        Living living;
-        work_meanwhile(stage.region, meanwhile, stage.expected, living);
-        stepper.kill();
-        Verdict one = audit(stage.region, stage.expected, living, {kVictim});
-        result.verdict += one;
-    }
-    return result;
+    return stop_everywhere(scene, meanwhile, stride, [](Stepper& stepper) { stepper.kill(); });
+}
+
+SweepResult sweep_stops(const Scene& scene, Meanwhile meanwhile, std::uint64_t stride) {
+    return stop_everywhere(scene, meanwhile, stride, [](Stepper& stepper) { stepper.run(); });
 }
 
 SweepResult sweep_resumed(const Scene& scene, Meanwhile meanwhile) {

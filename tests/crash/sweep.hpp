@@ -24,6 +24,10 @@ SweepResult sweep_copies(const Scene& scene, Meanwhile meanwhile);
 // For every `stride`-th instruction: a real victim, really killed there.
 SweepResult sweep_kills(const Scene& scene, Meanwhile meanwhile, std::uint64_t stride);
 
+// For every `stride`-th instruction: others work while the victim is stopped there; it goes on to
+// the end of its operation and dies after it.
+SweepResult sweep_stops(const Scene& scene, Meanwhile meanwhile, std::uint64_t stride);
+
 // For every write of the operation: others work while the victim is stopped after it, then the
 // victim goes on and dies at each later instruction.
 SweepResult sweep_resumed(const Scene& scene, Meanwhile meanwhile);
