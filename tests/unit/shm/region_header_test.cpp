@@ -99,6 +99,12 @@ TEST(RegionHeader, OfAnotherVersionIsRefusedWithBothNumbers) {
     EXPECT_TRUE(contains(bytes.problem(), "layout " + std::to_string(kLayoutVersion) + "."));
 }
 
+// Fails when the layout changes: then kLayoutVersion gets the next number, and this the new value.
+TEST(RegionHeader, HasALayoutThatBelongsToItsVersion) {
+    EXPECT_EQ(kLayoutVersion, 1U);
+    EXPECT_EQ(layout_hash(), 10398837944656434182U);
+}
+
 TEST(RegionHeader, OfAnotherLayoutIsRefused) {
     HeaderBytes bytes;
     bytes.header().layout_hash ^= 1;
