@@ -138,7 +138,8 @@ Member& QueueCore::join() {
         if (mine != nullptr) {
             mine->add({id_, ours.process(), found, weak_from_this()});
         }
-    } else if (!found->has_place()) {
+    }
+    if (!found->has_place()) {
         ours.check(*found);
     }
     recent_places.of(id_) = {id_, ours.process(), found};

@@ -75,8 +75,7 @@ void Recovery::reclaim_chunk(const Dead& dead, ChunkId chunk, ChunkWord word) co
 void Recovery::heal_slabs(std::uint32_t size_class) const {
     const SizeClass& its = chunks_->geometry().classes()[size_class];
     const std::uint32_t made = chunks_->made(size_class);
-    for (std::uint32_t leader = 0; its.slab_entries > 1 && leader < made;
-         leader += its.slab_entries) {
+    for (std::uint32_t leader = 0; leader < made; leader += its.slab_entries) {
         const ChunkWord first = chunks_->entry_at(its, leader).load();
         const ChunkState state = first.state();
         // While its first entry is owned, a slab may be on its way to memory, or from it.

@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "../../support/failing_new.hpp"
 #include "../../support/forked_child.hpp"
 #include "../../support/queue_fixture.hpp"
 #include "queue/instance.hpp"
@@ -31,6 +32,15 @@ TEST_F(InstanceTest, IsKnownWhileItLives) {
         EXPECT_TRUE(Instance::is_living(instance->number()));
     }
     EXPECT_TRUE(Instance::is_living(instance->number()));
+}
+
+TEST_F(InstanceTest, TakesThePlaceOfOneThatEndedAndNoMemory) {
+    std::optional<Instance> one;
+    const Instance other;
+    one.emplace();
+    one.reset();
+    const test::FailingNew failing(0);
+    EXPECT_NO_THROW(one.emplace());
 }
 
 TEST_F(InstanceTest, MayComeAndGoInAllThreads) {

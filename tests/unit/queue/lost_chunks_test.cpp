@@ -49,11 +49,11 @@ struct LostChunksTest : test::QueueFixture {
     }
 
     // Another participant has the only chunk that is taken.
-    void take_away() {
-        test::for_each_chunk(*own, [this](shm::ChunkEntry& entry) {
+    void take_away(std::uint64_t generation = 12345) {
+        test::for_each_chunk(*own, [&](shm::ChunkEntry& entry) {
             if (test::is_taken(entry)) {
                 ASSERT_FALSE(taken);
-                taken = shm::ChunkWord::of(12345, 0, 99, shm::ChunkState::owned);
+                taken = shm::ChunkWord::of(generation, 0, 99, shm::ChunkState::owned);
                 entry.word = taken->bits;
             }
         });
@@ -86,11 +86,14 @@ TEST_F(LostChunksTest, TheEndOfALoanLeavesThem) {
 }
 
 TEST_F(LostChunksTest, ALoanIsNotPut) {
-    Loan loan = own->loan(100);
-    take_away();
-    EXPECT_EQ(kind([&] { own->put(std::move(loan)); }), "LostMembership");
-    EXPECT_EQ(own->size(), 0U);
-    expect_untouched();
+    for (const std::uint64_t generation : {0, 12345}) {
+        Loan loan = own->loan(100);
+        taken.reset();
+        take_away(generation);
+        EXPECT_EQ(kind([&] { own->put(std::move(loan)); }), "LostMembership");
+        EXPECT_EQ(own->size(), 0U);
+        expect_untouched();
+    }
 }
 
 TEST_F(LostChunksTest, TheEndOfAMessageLeavesThem) {

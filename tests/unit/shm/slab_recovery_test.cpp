@@ -133,6 +133,15 @@ TEST_P(SlabRecoveryTest, FreesTheOtherMatesIfTheOpenerHadFreedSome) {
     expect_usable();
 }
 
+TEST_P(SlabRecoveryTest, FreesTheMatesOfALeaderThatIsFree) {
+    for (std::uint32_t index = 1; index < mates; ++index) {
+        set(index, ChunkState::absent);
+    }
+    EXPECT_EQ(recover().freed, 0U);
+    expect_all(ChunkState::free);
+    expect_usable();
+}
+
 TEST_P(SlabRecoveryTest, FreesTheOtherMatesIfSomebodyHasOneAlready) {
     for (const ChunkState state : {ChunkState::owned, ChunkState::loaned, ChunkState::returned}) {
         set(0, ChunkState::owned, kDead);
