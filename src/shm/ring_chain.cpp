@@ -20,19 +20,14 @@ RingChain::RingChain(const ChunkTable& chunks, const ParticipantTable& participa
     }
 }
 
-RingChain::Guard::Guard(const RingChain& chain, Participant& me)
-    : record_(chain.is_unbounded_ ? me.record : nullptr) {
-    if (record_ != nullptr) {
-        // sync: before any read of the chain's words; pairs with is_touched() after a ring left.
-        record_->era.store(chain.header_->era.load());
-    }
+RingChain::Guard::Guard(const RingChain& chain, Participant& me) : record_(me.record) {
+    // sync: before any read of the chain's words; pairs with is_touched() after a ring left.
+    record_->era.store(chain.header_->era.load());
 }
 
 RingChain::Guard::~Guard() {
-    if (record_ != nullptr) {
-        // sync: what was done to the rings comes before; pairs with is_touched().
-        record_->era.store(0, std::memory_order_release);
-    }
+    // sync: what was done to the rings comes before; pairs with is_touched().
+    record_->era.store(0, std::memory_order_release);
 }
 
 Ring RingChain::open(RingName name) const {
@@ -56,11 +51,9 @@ ChunkId RingChain::adopt(ChunkId next) const {
 }
 
 void RingChain::find_place(RingName& place) const {
-    if (is_unbounded_) {
-        const RingName first = RingName::of(header_->first_ring.load());
-        if (cycles_ahead(first.sequence, place.sequence) > 0) {
-            place = first;
-        }
+    const RingName first = RingName::of(header_->first_ring.load());
+    if (cycles_ahead(first.sequence, place.sequence) > 0) {
+        place = first;
     }
 }
 
@@ -157,9 +150,6 @@ void RingChain::reclaim(const Participant& me) const {
 }
 
 void RingChain::reclaim_after(const Participant& me, std::uint32_t dead) const {
-    if (!is_unbounded_) {
-        return;
-    }
     const std::uint32_t holder = header_->reclaimer.load();
     // A reaper that died as one: there is one reaper at a time, and that is the caller.
     const bool is_free = holder == Reclaiming::kNobody || holder == Reclaiming::held_by(dead) ||

@@ -81,7 +81,7 @@ public:
     void reclaim_after(const Participant& me, std::uint32_t dead) const;
 
 private:
-    // Announces for the time of an operation; costs nothing for a bounded queue.
+    // Announces for the time of an operation that follows the chain.
     class Guard {
     public:
         Guard(const RingChain& chain, Participant& me);

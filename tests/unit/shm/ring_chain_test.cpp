@@ -194,13 +194,5 @@ TEST_F(BoundedChainTest, ClosesOnce) {
     EXPECT_EQ(region->get(me).status, Ring::PopStatus::closed);
 }
 
-TEST_F(BoundedChainTest, AnnouncesNoEra) {
-    std::uint64_t announced = 1;
-    region->rings().for_each_ring(me, [&](const Ring&) { announced = me.record->era.load(); });
-    EXPECT_EQ(announced, 0U);
-    region->rings().reclaim_after(me, kDead);
-    EXPECT_EQ(region.count(ChunkState::ring), 0U);
-}
-
 } // namespace
 } // namespace paceline::shm
