@@ -66,7 +66,6 @@ template <typename T>
 struct RangeView {
     using Item = std::ranges::range_value_t<T>;
     static constexpr std::string_view kKind = "range";
-    static constexpr std::uint64_t kItemBytes = sizeof(Item);
 
     static std::span<const std::byte> view(const T& value) {
         return std::as_bytes(std::span(std::ranges::data(value), std::ranges::size(value)));
@@ -79,8 +78,8 @@ struct RangeView {
 template <detail::Bytewise T>
     requires(!detail::View<T>)
 struct Codec<T> {
+    using Item = T;
     static constexpr std::string_view kKind = "value";
-    static constexpr std::uint64_t kItemBytes = sizeof(T);
 
     static std::span<const std::byte> view(const T& value) {
         return std::as_bytes(std::span(&value, 1));
@@ -99,7 +98,7 @@ struct Codec<T> {
 // std::vector, std::string and their like.
 template <detail::ResizableRange T>
 struct Codec<T> : detail::RangeView<T> {
-    using Item = std::ranges::range_value_t<T>;
+    using typename detail::RangeView<T>::Item;
 
     static T decode(std::span<const std::byte> from) {
         if (from.size() % sizeof(Item) != 0) {
@@ -122,12 +121,27 @@ struct Codec<T> : detail::RangeView<T> {};
 
 namespace detail {
 
+// What can be told of a type that is its bytes, whatever it is called: a program of another
+// compiler calls it otherwise.
+template <typename Item>
+constexpr std::string_view item_kind() {
+    if constexpr (std::is_floating_point_v<Item>) {
+        return "floating point";
+    } else if constexpr (sizeof(Item) == 1) {
+        return "byte";
+    } else if constexpr (std::is_integral_v<Item> || std::is_enum_v<Item>) {
+        return "integer";
+    }
+    return "object";
+}
+
 // Two types with the same number are the same on the wire.
 template <typename T>
 constexpr std::uint64_t message_type() {
     std::uint64_t type = hash_text(Codec<T>::kKind);
-    if constexpr (requires { Codec<T>::kItemBytes; }) {
-        type = (type ^ Codec<T>::kItemBytes) * 0x100000001b3;
+    if constexpr (requires { typename Codec<T>::Item; }) {
+        using Item = typename Codec<T>::Item;
+        type = hash_text(item_kind<Item>(), (type ^ sizeof(Item)) * 0x100000001b3);
     }
     return type;
 }

@@ -48,9 +48,6 @@ ProcessState state_without_pidfd(const ProcessIdentity& identity) noexcept {
 }
 
 ProcessState state_here(const ProcessIdentity& identity) noexcept {
-    if (!proc_counts_as_we_do()) {
-        return ProcessState::unknown;
-    }
     const Descriptor process(
         static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(identity.pid), 0)));
     if (!process.is_open()) {
@@ -78,10 +75,13 @@ ProcessIdentity current_process() {
             .pid_namespace = *space};
 }
 
-ProcessState state_of(const ProcessIdentity& identity) noexcept {
+ProcessObserver::ProcessObserver() noexcept
+    : namespaces_(own_namespaces()), has_our_proc_(proc_counts_as_we_do()) {}
+
+ProcessState ProcessObserver::state_of(const ProcessIdentity& identity) const noexcept {
     const int error = errno;
-    const bool here = identity.pid_namespace == own_namespaces();
-    const ProcessState state = here ? state_here(identity) : ProcessState::unknown;
+    const bool is_here = identity.pid_namespace == namespaces_ && has_our_proc_;
+    const ProcessState state = is_here ? state_here(identity) : ProcessState::unknown;
     errno = error;
     return state;
 }

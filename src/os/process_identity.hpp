@@ -2,6 +2,7 @@
 // Which process it is, also after its number was given to another, and whether it still lives.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 
@@ -16,7 +17,7 @@ struct ProcessIdentity {
     // half, that of the time namespace, which shifts the start time.
     std::uint64_t pid_namespace = 0;
 
-    friend bool operator==(const ProcessIdentity&, const ProcessIdentity&) = default;
+    friend auto operator<=>(const ProcessIdentity&, const ProcessIdentity&) = default;
 };
 
 enum class ProcessState {
@@ -26,7 +27,20 @@ enum class ProcessState {
 };
 
 [[nodiscard]] ProcessIdentity current_process();
-[[nodiscard]] ProcessState state_of(const ProcessIdentity& identity) noexcept;
+
+// Looks at other processes from this one, as it was when this was made: its namespaces, and whose
+// /proc it has.
+class ProcessObserver {
+public:
+    ProcessObserver() noexcept;
+
+    [[nodiscard]] ProcessState state_of(const ProcessIdentity& identity) const noexcept;
+
+private:
+    std::optional<std::uint64_t> namespaces_;
+    bool has_our_proc_;
+};
+
 // Absent: this user may not see it, or there is no such process.
 [[nodiscard]] std::optional<bool> maps_file(std::uint32_t pid, const FileIdentity& file);
 

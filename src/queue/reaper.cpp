@@ -30,7 +30,7 @@ bool Reaper::is_due() const {
 }
 
 bool Reaper::is_dead(const Members& members, std::uint32_t number, const shm::Holder& holder,
-                     Processes& known) const {
+                     KnownProcesses& known) const {
     const os::ProcessIdentity identity{holder.pid, holder.start_time, holder.pid_namespace};
     const bool is_own = identity == members.identity();
     if (is_own && Instance::is_living(holder.instance)) {
@@ -42,7 +42,7 @@ bool Reaper::is_dead(const Members& members, std::uint32_t number, const shm::Ho
         // has instances of its own, and its locks.
         return !has_lock;
     }
-    const os::ProcessState state = os::state_of(identity);
+    const os::ProcessState state = known.state_of(identity);
     if (state == os::ProcessState::dead) {
         return true;
     }
@@ -51,15 +51,10 @@ bool Reaper::is_dead(const Members& members, std::uint32_t number, const shm::Ho
     }
     // It lives and has lost its lock: by exec(), and then it has no region any more, or by closing
     // our descriptor.
-    const auto [entry, is_new] =
-        known.try_emplace(std::pair(identity.pid, identity.start_time), false);
-    if (is_new) {
-        entry->second = os::maps_file(identity.pid, file_->identity()).value_or(true);
-    }
-    return !entry->second;
+    return !known.maps_queue(identity);
 }
 
-Reaper::Outcome Reaper::reap_one(Members& members, std::uint32_t number, Processes& known) {
+Reaper::Outcome Reaper::reap_one(Members& members, std::uint32_t number, KnownProcesses& known) {
     const std::lock_guard lock(members.mutex());
     const std::optional<os::ByteMutex> reaping = os::ByteMutex::try_lock(*file_, kReaperByte);
     if (!reaping) {
@@ -92,7 +87,7 @@ Reaper::Outcome Reaper::reap_one(Members& members, std::uint32_t number, Process
 
 Reaped Reaper::reap(Members& members, Whom whom) {
     Reaped reaped;
-    Processes known;
+    KnownProcesses known(*file_);
     const shm::ParticipantTable& table = region_->participants();
     for (std::uint32_t number = 1; number <= table.size(); ++number) {
         if (whom == Whom::own_past &&

@@ -3,10 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <utility>
 
 #include "os/shared_file.hpp"
+#include "queue/known_processes.hpp"
 #include "queue/members.hpp"
 #include "shm/region.hpp"
 
@@ -33,15 +32,12 @@ public:
     Reaped reap(Members& members, Whom whom = Whom::all);
 
 private:
-    // Whether processes that lost their locks still map the region: asked once each.
-    using Processes = std::map<std::pair<std::uint32_t, std::uint64_t>, bool>;
-
     enum class Outcome { reaped, lives, refused };
 
     // Whoever calls it looks again whether the holder is still the same.
     [[nodiscard]] bool is_dead(const Members& members, std::uint32_t number,
-                               const shm::Holder& holder, Processes& known) const;
-    Outcome reap_one(Members& members, std::uint32_t number, Processes& known);
+                               const shm::Holder& holder, KnownProcesses& known) const;
+    Outcome reap_one(Members& members, std::uint32_t number, KnownProcesses& known);
 
     const os::SharedFile* file_;
     shm::Region* region_;

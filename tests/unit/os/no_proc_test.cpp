@@ -54,7 +54,7 @@ TEST_F(NoProc, IsNamedWhenAFileCannotBeLinked) {
 TEST_F(NoProc, LeavesProcessesUnknown) {
     const ProcessIdentity own = current_process();
     const std::string text = without_proc([&]() -> std::string {
-        const bool unknown = state_of(own) == ProcessState::unknown &&
+        const bool unknown = ProcessObserver().state_of(own) == ProcessState::unknown &&
                              maps_file(own.pid, FileIdentity()) == std::nullopt;
         return unknown ? std::to_string(current_process().pid) : "known";
     });

@@ -32,7 +32,7 @@ TEST_F(ProcessIdentityTest, OfThisProcessIsAlive) {
     EXPECT_NE(identity.start_time, 0U);
     EXPECT_NE(identity.pid_namespace, 0U);
     EXPECT_EQ(identity, current_process());
-    EXPECT_EQ(state_of(identity), ProcessState::alive);
+    EXPECT_EQ(ProcessObserver().state_of(identity), ProcessState::alive);
 }
 
 TEST_F(ProcessIdentityTest, IsTheSameInAllThreadsAndSeenFromOutside) {
@@ -41,14 +41,15 @@ TEST_F(ProcessIdentityTest, IsTheSameInAllThreadsAndSeenFromOutside) {
     std::thread([&] { in_thread = current_process(); }).join();
     EXPECT_EQ(in_thread, identity);
     EXPECT_EQ(identity_of(::getpid()), identity);
-    test::ForkedChild child([&] { return state_of(identity) == ProcessState::alive ? 0 : 1; });
+    test::ForkedChild child(
+        [&] { return ProcessObserver().state_of(identity) == ProcessState::alive ? 0 : 1; });
     EXPECT_EQ(child.wait(), 0);
 }
 
 TEST_F(ProcessIdentityTest, IsFoundWhateverTheProcessCallsItself) {
     test::ForkedChild child([] {
         ::prctl(PR_SET_NAME, "a) Z (b ) 1 2 3");
-        return state_of(current_process()) == ProcessState::alive ? 0 : 1;
+        return ProcessObserver().state_of(current_process()) == ProcessState::alive ? 0 : 1;
     });
     EXPECT_EQ(child.wait(), 0);
 }
@@ -56,14 +57,14 @@ TEST_F(ProcessIdentityTest, IsFoundWhateverTheProcessCallsItself) {
 TEST_F(ProcessIdentityTest, OfANumberThatWasGivenAgainIsDead) {
     ProcessIdentity identity = current_process();
     ++identity.start_time;
-    EXPECT_EQ(state_of(identity), ProcessState::dead);
+    EXPECT_EQ(ProcessObserver().state_of(identity), ProcessState::dead);
 }
 
 TEST_F(ProcessIdentityTest, OfANumberThatIsNobodysIsDead) {
     ProcessIdentity identity = current_process();
     for (const std::uint32_t pid : {0U, 0x7fff'ffffU, 0xffff'ffffU}) {
         identity.pid = pid;
-        EXPECT_EQ(state_of(identity), ProcessState::dead) << pid;
+        EXPECT_EQ(ProcessObserver().state_of(identity), ProcessState::dead) << pid;
     }
 }
 
@@ -77,7 +78,7 @@ TEST_F(ProcessIdentityTest, OfANumberThatAThreadHasNowIsDead) {
         end.pass();
     });
     known.pass();
-    EXPECT_EQ(state_of(identity_of(thread)), ProcessState::dead);
+    EXPECT_EQ(ProcessObserver().state_of(identity_of(thread)), ProcessState::dead);
     end.open();
     other.join();
 }
@@ -85,17 +86,17 @@ TEST_F(ProcessIdentityTest, OfANumberThatAThreadHasNowIsDead) {
 TEST_F(ProcessIdentityTest, OfAnotherNamespaceIsUnknown) {
     ProcessIdentity other_pids = current_process();
     ++other_pids.pid_namespace;
-    EXPECT_EQ(state_of(other_pids), ProcessState::unknown);
+    EXPECT_EQ(ProcessObserver().state_of(other_pids), ProcessState::unknown);
     ProcessIdentity other_clock = current_process();
     other_clock.pid_namespace += std::uint64_t{1} << 32;
-    EXPECT_EQ(state_of(other_clock), ProcessState::unknown);
+    EXPECT_EQ(ProcessObserver().state_of(other_clock), ProcessState::unknown);
 }
 
 TEST_F(ProcessIdentityTest, LeavesErrno) {
     ProcessIdentity identity = current_process();
     identity.pid = 0;
     errno = EXDEV;
-    EXPECT_EQ(state_of(identity), ProcessState::dead);
+    EXPECT_EQ(ProcessObserver().state_of(identity), ProcessState::dead);
     EXPECT_EQ(errno, EXDEV);
 }
 
@@ -110,8 +111,8 @@ TEST_F(ProcessIdentityTest, InANamespaceWithoutItsOwnProcIsUnknown) {
         return test::in_child([&]() -> std::string {
             const ProcessIdentity inside = current_process();
             const bool different = inside.pid_namespace != outside.pid_namespace;
-            const bool unknown = state_of(outside) == ProcessState::unknown &&
-                                 state_of(inside) == ProcessState::unknown;
+            const bool unknown = ProcessObserver().state_of(outside) == ProcessState::unknown &&
+                                 ProcessObserver().state_of(inside) == ProcessState::unknown;
             return inside.pid == 1 && different && unknown ? "unknown" : "known";
         });
     });

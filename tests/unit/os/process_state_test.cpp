@@ -32,11 +32,11 @@ protected:
     // As this process sees it, or as one without pidfd does.
     static ProcessState seen(const ProcessIdentity& identity) {
         if (GetParam()) {
-            return state_of(identity);
+            return ProcessObserver().state_of(identity);
         }
         test::ForkedChild child([&] {
             test::refuse_system_call({.number = SYS_pidfd_open, .error = ENOSYS});
-            return static_cast<int>(state_of(identity));
+            return static_cast<int>(ProcessObserver().state_of(identity));
         });
         return static_cast<ProcessState>(child.wait());
     }
@@ -106,7 +106,7 @@ TEST_F(ProcessStateTest, IsUnknownWithoutADescriptorToLook) {
         const auto lowest_free = static_cast<rlim_t>(highest.number()) + 1;
         const rlimit limit{.rlim_cur = lowest_free, .rlim_max = lowest_free};
         ::setrlimit(RLIMIT_NOFILE, &limit);
-        return static_cast<int>(state_of(identity));
+        return static_cast<int>(ProcessObserver().state_of(identity));
     });
     EXPECT_EQ(looking.wait(), static_cast<int>(ProcessState::unknown));
     child.kill();

@@ -132,6 +132,29 @@ TEST_F(CodecTest, RefusesBytesThatAreNoValue) {
     EXPECT_EQ(lists.stats().dead_letters, 1U);
 }
 
+TEST(MessageType, TellsWhatABytewiseTypeIsAndNotHowItIsCalled) {
+    struct Pair {
+        std::uint16_t first;
+        std::uint16_t second;
+    };
+    enum class Color : std::uint32_t {};
+    constexpr std::uint64_t integer = detail::message_type<std::uint32_t>();
+    EXPECT_EQ(detail::message_type<int>(), integer);
+    EXPECT_EQ(detail::message_type<Color>(), integer);
+    EXPECT_NE(detail::message_type<float>(), integer);
+    EXPECT_NE(detail::message_type<Pair>(), integer);
+    EXPECT_NE(detail::message_type<Pair>(), detail::message_type<float>());
+    EXPECT_NE(detail::message_type<std::uint64_t>(), integer);
+    EXPECT_NE(detail::message_type<std::vector<std::uint32_t>>(), integer);
+    EXPECT_NE(detail::message_type<std::vector<float>>(),
+              detail::message_type<std::vector<std::uint32_t>>());
+    EXPECT_EQ(detail::message_type<std::vector<float>>(),
+              detail::message_type<std::span<const float>>());
+    EXPECT_EQ(detail::message_type<std::string>(), detail::message_type<std::vector<std::byte>>());
+    EXPECT_EQ(detail::message_type<std::string_view>(),
+              detail::message_type<std::span<const std::uint8_t>>());
+}
+
 TEST_F(CodecTest, OfAnotherTypeIsRefusedWhenAQueueIsOpened) {
     const TemporaryName name;
     auto queue = Queue<std::uint32_t>::create(name.text());
@@ -142,8 +165,7 @@ TEST_F(CodecTest, OfAnotherTypeIsRefusedWhenAQueueIsOpened) {
     EXPECT_EQ(outcome([&] { return Queue<std::string>::open(name.text()); }), refusal);
     EXPECT_EQ(outcome([&] { return Queue<Word>::open_or_create(name.text()); }), refusal);
     EXPECT_EQ(outcome([&] { return Queue<std::uint32_t>::open(name.text()); }), "done");
-    // The same kind and size.
-    EXPECT_EQ(outcome([&] { return Queue<float>::open(name.text()); }), "done");
+    EXPECT_EQ(outcome([&] { return Queue<float>::open(name.text()); }), refusal);
     EXPECT_EQ(test::kind([&] { return Queue<Word>::from_handle(queue.handle()); }),
               "IncompatibleQueue");
 }
