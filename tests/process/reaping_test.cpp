@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <sys/wait.h>
 
+#include "../support/taken_chunks.hpp"
 #include "deaths_fixture.hpp"
 
 namespace paceline {
@@ -46,6 +47,36 @@ TEST_F(ReapingTest, IsDoneByThoseWhoNeverSleep) {
     victim.kill();
     EXPECT_TRUE(test::wait_until([&] { return queue.try_get() == 7; }));
     EXPECT_EQ(queue.stats().reaped, 1U);
+}
+
+TEST_F(ReapingTest, CountsAnewWhoIsAwake) {
+    auto queue = Queue<int>::anonymous();
+    queue.put(7);
+    ForkedChild victim = holder(queue, has_it_);
+    has_it_.pass();
+    ForkedChild sleeper([&queue] { return queue.get(); });
+    const auto awake = [&] {
+        std::int32_t found = 0;
+        test::with_region(queue, [&](const shm::Region& region) {
+            std::uint32_t asleep = 0;
+            for (std::uint32_t number = 1; number <= 3; ++number) {
+                asleep += region.participants()[number].parked.load();
+            }
+            found = asleep == 1 ? region.header().active.load() : -1;
+        });
+        return found;
+    };
+    EXPECT_TRUE(test::wait_until([&] { return awake() == 2; }));
+    // As left by somebody who was killed between two words.
+    test::with_region(queue, [](const shm::Region& region) { region.header().active = 9; });
+    victim.kill();
+    // It is the sleeper who looks, or this: the message is the sleeper's in any case.
+    (void)queue.reap();
+    EXPECT_EQ(sleeper.wait(), 7);
+    test::with_region(queue, [](const shm::Region& region) {
+        EXPECT_LE(region.header().active.load(), 2);
+        EXPECT_GE(region.header().active.load(), 0);
+    });
 }
 
 TEST_F(ReapingTest, SparesTheStopped) {
