@@ -170,6 +170,16 @@ TEST_F(HandleTest, ThatIsNoneIsRefused) {
     }
 }
 
+TEST_F(HandleTest, IsReadNoFurtherThanToItsEnd) {
+    const std::string longer = "paceline-queue:3:5";
+    // Exactly as large, for the sanitizer; and cut out of a text that goes on well.
+    const std::vector<char> alone(longer.begin(), longer.end() - 2);
+    for (const std::string_view text : {std::string_view(alone.data(), alone.size()),
+                                        std::string_view(longer).substr(0, alone.size())}) {
+        EXPECT_EQ(test::kind([&] { return Queue<int>::from_handle(text); }), "InvalidArgument");
+    }
+}
+
 TEST_F(HandleTest, OfAClosedDescriptorIsRefused) {
     std::string handle;
     {

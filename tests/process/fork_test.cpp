@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // fork() at any moment: the child works at once, and what the parent had stays the parent's.
 #include <atomic>
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <thread>
@@ -8,6 +9,7 @@
 
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../support/forked_child.hpp"
@@ -44,6 +46,24 @@ TEST_F(ForkTest, OfAForkOfAForkWorksToo) {
     EXPECT_EQ(descend(5), 0);
     EXPECT_EQ(queue.get(), 7);
     EXPECT_EQ(queue.reap(), 5U);
+    EXPECT_EQ(queue.stats().participants, 1U);
+}
+
+TEST_F(ForkTest, LeavesTheParentItsPlaceWhenTheThreadEndsInTheChild) {
+    auto queue = Queue<int>::anonymous();
+    queue.put(1);
+    std::thread([&queue] {
+        queue.put(2);
+        const pid_t child = fork();
+        if (child == 0) {
+            // The thread-local variables end, as those of the last thread.
+            std::exit(0);
+        }
+        int status = -1;
+        EXPECT_EQ(waitpid(child, &status, 0), child);
+        EXPECT_EQ(status, 0);
+        EXPECT_EQ(queue.stats().participants, 2U);
+    }).join();
     EXPECT_EQ(queue.stats().participants, 1U);
 }
 

@@ -86,6 +86,18 @@ TEST_F(WaitingTest, WhatComesWhileItSpinsOrYieldsNeedsNoSleep) {
     EXPECT_EQ(record.parks.load(), 0U);
 }
 
+TEST_F(WaitingTest, RemembersHowLongItSpun) {
+    constexpr std::uint32_t kAfterALongSpin = 1;
+    EXPECT_TRUE(wait(Waiting(header, kTwoCpus), 16, in(1h)));
+    EXPECT_EQ(me.pace.begin(me.operations), kAfterALongSpin);
+    attempts = 0;
+    EXPECT_TRUE(wait(Waiting(header, kTwoCpus), 1, in(1h)));
+    EXPECT_GT(me.pace.begin(me.operations), kAfterALongSpin);
+    spin_little();
+    EXPECT_FALSE(wait(Waiting(header, kTwoCpus), 0, in(5ms)));
+    EXPECT_EQ(me.pace.begin(me.operations), kAfterALongSpin);
+}
+
 TEST_F(WaitingTest, WhatComesBetweenTheAnnouncementAndTheSleepNeedsNoSleep) {
     EXPECT_TRUE(wait(Waiting(header, 1), kYields + 1, in(1h)));
     EXPECT_EQ(header.messages.announced.load(), 1U);

@@ -67,6 +67,41 @@ TEST(ChunkAllocator, FindsAChunkAgainThatWasAllocatedInVain) {
     }
 }
 
+TEST(ChunkAllocator, SearchesOnBehindWhatItFoundLast) {
+    HeapRegion region(region_options(4));
+    Participant maker = region.participant(1);
+    region->allocator().free(region->allocator().allocate(maker, 8).chunk);
+    Participant me = region.participant(2);
+    for (std::uint32_t turn = 0; turn < 5; ++turn) {
+        const ChunkId chunk = region->allocator().allocate(me, 8).chunk;
+        EXPECT_EQ(chunk.index(), turn);
+        EXPECT_EQ(me.cursor[chunk.size_class()], turn + 1);
+    }
+}
+
+TEST(ChunkAllocator, ReusesTheNextOneIfTheOldestIsTaken) {
+    HeapRegion region(region_options(4));
+    Participant me = region.participant(1);
+    const ChunkId first = region->allocator().allocate(me, 8).chunk;
+    const ChunkId second = region->allocator().allocate(me, 8).chunk;
+    ChunkMemory& used = me.used[first.size_class()];
+    used = ChunkMemory();
+    used.remember(first);
+    used.remember(second);
+    region->allocator().free(second);
+    EXPECT_EQ(region->allocator().reuse(me, first.size_class()), second);
+    // It looks no further than that, and remembers all of them.
+    const ChunkId third = region->allocator().allocate(me, 8).chunk;
+    region->allocator().free(third);
+    used = ChunkMemory();
+    for (const ChunkId chunk : {first, second, third}) {
+        used.remember(chunk);
+    }
+    EXPECT_EQ(region->allocator().reuse(me, first.size_class()), kNoChunk);
+    EXPECT_EQ(used.size(), 3U);
+    EXPECT_EQ(region->allocator().reuse(me, first.size_class()), third);
+}
+
 TEST(ChunkAllocator, FindsWhatAnotherParticipantFreed) {
     for (const std::uint64_t length : {1U, 64U, 1024U, 32768U}) {
         HeapRegion region(region_options(4));
