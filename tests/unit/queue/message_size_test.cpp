@@ -76,6 +76,13 @@ TEST_F(MessageSizeTest, BeyondTheBytesIsRefusedAtOnceWithTheLimit) {
     }),
               "MessageTooLarge: queue 'anonymous': a message has 65537 bytes, and the largest may "
               "have 65536; create the queue with a larger bytes");
+    auto unbounded = Queue<Bytes>::anonymous({.capacity = 0, .bytes = 65536});
+    EXPECT_EQ(outcome([&] {
+        unbounded.put(bytes_of(49153));
+        return 0;
+    }),
+              "MessageTooLarge: queue 'anonymous': a message has 49153 bytes, and the largest may "
+              "have 49152; create the queue with a larger bytes");
 }
 
 TEST_F(MessageSizeTest, OfAFullQueueThatIsTooLargeIsRefusedAllTheSame) {

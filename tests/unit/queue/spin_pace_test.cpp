@@ -7,6 +7,10 @@
 namespace paceline::detail {
 namespace {
 
+TEST(SpinPace, WhoHasDoneNothingYetLooksAtOnce) {
+    EXPECT_EQ(SpinPace().begin(0), 1U);
+}
+
 TEST(SpinPace, WhoWaitsForSingleAnswersLooksAtOnce) {
     SpinPace pace;
     for (std::uint32_t operations = 1; operations < 100; ++operations) {
