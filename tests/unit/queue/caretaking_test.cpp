@@ -93,6 +93,13 @@ TEST_F(CaretakingTest, LeavesAnEmptyQueueAReserveOf16MiB) {
     EXPECT_EQ(queue.stats().bytes_used, left);
 }
 
+TEST_F(CaretakingTest, LeavesAnEmptyQueueAllThatIsLessThanTheReserve) {
+    auto queue = Queue<Bytes>::anonymous({.bytes = 64 * kMebibyte});
+    put_and_get(queue, 8, kMebibyte);
+    EXPECT_TRUE(looks_after(queue, 1));
+    EXPECT_GE(queue.stats().bytes_used, 8 * kMebibyte);
+}
+
 TEST_F(CaretakingTest, TakesNoMemoryFromAQueueThatIsInUse) {
     auto queue = Queue<Bytes>::anonymous({.bytes = 64 * kMebibyte});
     put_and_get(queue, 40, kMebibyte);
