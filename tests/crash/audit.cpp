@@ -24,6 +24,10 @@ public:
         for (const Delivery& delivery : living.got) {
             note(delivery);
         }
+        if (living.victims && living.victims->has_got) {
+            // It may have claimed it long before the others got theirs: in no order to them.
+            count(living.victims->got);
+        }
     }
 
     void remember_words(const std::vector<std::uint32_t>& dead) {
@@ -87,7 +91,8 @@ public:
             gone += deliveries_[id] == 0 ? 1 : 0;
         }
         verdict_.acknowledged = acknowledged;
-        if (gone > expected_->victims_get) {
+        // What a victim told of what it got is counted already.
+        if (gone > (living_->victims ? 0 : expected_->victims_get)) {
             fault(verdict_.lost, "more messages are gone than the victims got");
         }
         if (!is_closed_ && deliveries_[kMarker] != 1) {
@@ -98,6 +103,7 @@ public:
                 fault(verdict_.duplicated, "the victim's message came twice");
             }
         }
+        judge_victims_outcome();
         if (expected_->in_order && !std::is_sorted(order_.begin(), order_.end())) {
             fault(verdict_.wrong, "messages that were never redelivered came out of order");
         }
@@ -145,12 +151,39 @@ private:
         return *consumer_;
     }
 
-    void note(const Delivery& delivery) {
+    // What a victim was told is true.
+    void judge_victims_outcome() {
+        if (!living_->victims) {
+            return;
+        }
+        for (const std::uint64_t id : expected_->victims_put) {
+            if (living_->victims->has_put && deliveries_[id] == 0) {
+                fault(verdict_.lost, "what the victim had put does not come");
+            }
+            if (living_->victims->was_refused && deliveries_[id] != 0) {
+                fault(verdict_.wrong, "what the victim had not put comes");
+            }
+        }
+        for (const Delivery& delivery : living_->got) {
+            if (living_->victims->has_received && delivery.id == living_->victims->got.id) {
+                fault(verdict_.duplicated, "another one got what the victim received");
+            }
+        }
+        if (living_->victims->has_closed && !is_closed_) {
+            fault(verdict_.wrong, "what the victim had closed is open");
+        }
+    }
+
+    void count(const Delivery& delivery) {
         ++deliveries_[delivery.id];
         attempts_[delivery.id] = delivery.attempt;
         if (!delivery.is_intact) {
             fault(verdict_.wrong, "message " + std::to_string(delivery.id) + " is damaged");
         }
+    }
+
+    void note(const Delivery& delivery) {
+        count(delivery);
         const std::vector<std::uint64_t>& victims = expected_->victims_put;
         const bool is_victims =
             std::find(victims.begin(), victims.end(), delivery.id) != victims.end();

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,8 @@ struct Living {
     std::vector<std::uint64_t> put;
     std::vector<Delivery> got;
     std::uint64_t stuck = 0;
+    // Of a victim that came to the end of its operation.
+    std::optional<Outcome> victims;
 };
 
 void work_meanwhile(TestRegion& scene, Meanwhile what, const Expectation& expected, Living& living);

@@ -17,7 +17,7 @@ constexpr const char* kHelp =
     "wrong.\n"
     "\n"
     "  crash_sweep             everything\n"
-    "  crash_sweep --sample    a sample of it, in well under a minute\n"
+    "  crash_sweep --sample    a sample of it, in about a minute\n"
     "  crash_sweep --only put  operations whose names contain a text\n"
     "\n"
     "copy      at each instruction the region is copied, others work on the copy, and the victim "
@@ -34,8 +34,8 @@ constexpr const char* kHelp =
     "1.\n";
 
 constexpr std::uint64_t kSampledDeaths = 6;
-// Operations of fewer instructions are stopped at each of them in a sample, too.
-constexpr std::uint64_t kShort = 700;
+// What a sample steps through, about, to stop an operation at many of its instructions.
+constexpr std::uint64_t kSampledSteps = 120'000;
 
 class Table {
 public:
@@ -113,10 +113,12 @@ void sweep_scene(Table& table, const Scene& scene, bool is_sample) {
                       [&] { return sweep_kills(scene, meanwhile, stride); });
         }
     }
+    // Each stop steps from the beginning, too: half of the instructions on average.
+    const std::uint64_t stops = is_sample ? instructions * instructions / 2 / kSampledSteps + 1 : 1;
     for (const Meanwhile meanwhile : {Meanwhile::one_put, Meanwhile::three_laps}) {
-        if (!is_sample || (instructions < kShort && meanwhile == Meanwhile::three_laps)) {
+        if (!is_sample || meanwhile == Meanwhile::three_laps) {
             table.run("stopped", name_of(meanwhile),
-                      [&] { return sweep_stops(scene, meanwhile, 1); });
+                      [&] { return sweep_stops(scene, meanwhile, stops); });
         }
     }
     if (is_sample) {

@@ -16,22 +16,40 @@ constexpr std::uint64_t kVictimsId = 3000;
 Operation put_operation(std::uint64_t id, std::uint64_t length) {
     TestRegion::prepare(id, length);
     return {"put " + std::to_string(length) + " B",
-            [id, length](TestRegion& region, shm::Participant& me) { region.put(me, id, length); },
+            [id, length](TestRegion& region, shm::Participant& me) {
+        const bool is_put = region.put(me, id, length) == TestRegion::Put::ok;
+        return Outcome{.has_put = is_put, .was_refused = !is_put};
+    },
             {id}};
 }
 
+Outcome get(TestRegion& region, shm::Participant& me) {
+    const std::optional<Delivery> got = region.get(me);
+    return got ? Outcome{.has_got = true, .got = *got} : Outcome{};
+}
+
 Operation get_operation() {
-    return {"get", [](TestRegion& region, shm::Participant& me) { region.get(me); }, {}, 1};
+    return {"get", get, {}, 1};
+}
+
+Outcome close(TestRegion& region, shm::Participant& me) {
+    (void)region.region().rings().close(me);
+    return {.has_closed = true};
+}
+
+Outcome receive(TestRegion& region, shm::Participant& me) {
+    const std::optional<shm::Received> received = region.receive(me);
+    return received ? Outcome{.has_received = true, .got = region.read(*received)} : Outcome{};
 }
 
 // A victim that received before it stops, and then does `end` with what it received.
-Scene after_receive(const std::string& name, const shm::RegionOptions& options,
-                    std::uint64_t acknowledges,
-                    const std::function<void(TestRegion&, shm::Participant&, shm::Received)>& end) {
+Scene after_receive(
+    const std::string& name, const shm::RegionOptions& options, std::uint64_t acknowledges,
+    const std::function<Outcome(TestRegion&, shm::Participant&, shm::Received)>& end) {
     auto received = std::make_shared<shm::Received>();
     Scene scene;
     scene.operation = {name, [received, end](TestRegion& region, shm::Participant& me) {
-        end(region, me, *received);
+        return end(region, me, *received);
     }, {}, acknowledges};
     scene.options = options;
     scene.prelude = [received](TestRegion& region, shm::Participant& me) {
@@ -40,17 +58,26 @@ Scene after_receive(const std::string& name, const shm::RegionOptions& options,
     return scene;
 }
 
-void keep(TestRegion& region, shm::Participant& me, shm::Received received) {
+Outcome keep(TestRegion& region, shm::Participant& me, shm::Received received) {
+    const Delivery got = region.read(received);
     region.region()
         .chunks()
         .entry(received.chunk)
         .change(received.word,
                 shm::ChunkWord::of(me.draw_generation(), 0, me.number, shm::ChunkState::owned));
+    return {.has_got = true, .got = got};
 }
 
-void give_back(TestRegion& region, shm::Participant& /*me*/, shm::Received received) {
+Outcome acknowledge(TestRegion& region, shm::Participant& /*me*/, shm::Received received) {
+    const Delivery got = region.read(received);
+    region.region().allocator().free(received.chunk);
+    return {.has_got = true, .got = got};
+}
+
+Outcome give_back(TestRegion& region, shm::Participant& /*me*/, shm::Received received) {
     region.region().returned().give_back(received.chunk, received.word);
     region.region().returned().announce();
+    return {};
 }
 
 } // namespace
@@ -99,55 +126,25 @@ std::vector<Scene> all_scenes() {
     scenes.push_back({get_operation(), bounded, 3, kInline, nullptr});
     scenes.push_back({get_operation(), bounded, 3, kSlab, nullptr});
     scenes.back().operation.name = "get 200 B";
-    scenes.push_back(
-        {{"receive", [](TestRegion& region, shm::Participant& me) { (void)region.receive(me); }},
-         bounded,
-         3,
-         kInline,
-         nullptr});
-    scenes.push_back(
-        after_receive("acknowledge", bounded, 1,
-                      [](TestRegion& region, shm::Participant& /*me*/, shm::Received received) {
-        region.region().allocator().free(received.chunk);
-    }));
+    scenes.push_back({{"receive", receive}, bounded, 3, kInline, nullptr});
+    scenes.push_back(after_receive("acknowledge", bounded, 1, acknowledge));
     scenes.push_back(after_receive("acknowledge and keep", bounded, 1, keep));
     scenes.push_back(after_receive("give back", bounded, 0, give_back));
     scenes.back().operation.gives_back = true;
-    scenes.push_back({{"get a returned message",
-                       [](TestRegion& region, shm::Participant& me) { region.get(me); },
-                       {},
-                       1,
-                       false,
-                       true},
+    scenes.push_back({{"get a returned message", get, {}, 1, false, true},
                       bounded,
                       3,
                       kInline,
                       [](TestRegion& region, shm::Participant& me) {
         give_back(region, me, region.receive(me).value());
     }});
+    scenes.push_back({{"close", close, {}, 0, true}, bounded, 3, kInline, nullptr});
     scenes.push_back(
-        {{"close",
-          [](TestRegion& region, shm::Participant& me) { (void)region.region().rings().close(me); },
-          {},
-          0,
-          true},
-         bounded,
-         3,
-         kInline,
-         nullptr});
-    scenes.push_back(
-        {{"close when full",
-          [](TestRegion& region, shm::Participant& me) { (void)region.region().rings().close(me); },
-          {},
-          0,
-          true},
-         small_options(5),
-         3,
-         kInline,
-         nullptr});
+        {{"close when full", close, {}, 0, true}, small_options(5), 3, kInline, nullptr});
     scenes.push_back({{"trim",
                        [](TestRegion& region, shm::Participant& me) {
         region.region().allocator().trim(me, ~std::uint64_t{0});
+        return Outcome{};
     }},
                       bounded,
                       3,
@@ -185,6 +182,7 @@ std::vector<Operation> paired_operations(std::uint32_t number) {
         if (const auto received = region.receive(me)) {
             give_back(region, me, *received);
         }
+        return Outcome{};
     }, {}, 0, false, true}};
 }
 

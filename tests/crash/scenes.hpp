@@ -16,7 +16,7 @@ inline constexpr std::uint32_t kSecondVictim = 6;
 struct Operation {
     std::string name;
     // Run by the victim, in its own process.
-    std::function<void(TestRegion&, shm::Participant&)> run;
+    std::function<Outcome(TestRegion&, shm::Participant&)> run;
     // Ids that it tries to put, and how many messages it may acknowledge.
     std::vector<std::uint64_t> puts{};
     std::uint64_t gets = 0;

@@ -87,6 +87,7 @@ void Stepper::run() {
     int status = 0;
     waitpid(pid_, &status, 0);
     if (!WIFSTOPPED(status) || WSTOPSIG(status) != kDone) {
+        is_gone_ = !WIFSTOPPED(status);
         throw std::runtime_error("the traced child did not come to its end");
     }
 }

@@ -65,13 +65,19 @@ struct Stage {
     }
 
     Stepper start() {
-        return Stepper([this] { scene->operation.run(region, me); });
+        return Stepper([this] { outcome() = scene->operation.run(region, me); });
+    }
+
+    // Of the victim, once it has come to its end.
+    [[nodiscard]] Outcome& outcome() const {
+        return *reinterpret_cast<Outcome*>(outcome_bytes.bytes().data());
     }
 
     const Scene* scene;
     TestRegion region;
     shm::Participant me;
     Expectation expected;
+    SharedBytes outcome_bytes{sizeof(Outcome)};
 };
 
 void audit_copy(Copy& copy, const Expectation& expected, Meanwhile meanwhile, Living living,
@@ -117,8 +123,8 @@ bool step_to(Stepper& stepper, std::uint64_t instruction) {
     return true;
 }
 
-// The victim is stopped at every `stride`-th instruction while others work, then `go_on` says what
-// it does.
+// The victim is stopped at every `stride`-th instruction while others work; what it does then is
+// said by `go_on`, which returns whether it came to its end.
 template <typename GoOn>
 SweepResult stop_everywhere(const Scene& scene, Meanwhile meanwhile, std::uint64_t stride,
                             GoOn go_on) {
@@ -129,10 +135,16 @@ SweepResult stop_everywhere(const Scene& scene, Meanwhile meanwhile, std::uint64
         has_ended = !step_to(stepper, result.instructions);
         Living living;
         work_meanwhile(stage.region, meanwhile, stage.expected, living);
-        if (!has_ended) {
-            go_on(stepper);
+        Verdict one;
+        try {
+            if (has_ended || go_on(stepper)) {
+                living.victims = stage.outcome();
+            }
+            one = audit(stage.region, stage.expected, living, {kVictim});
+        } catch (const std::exception& error) {
+            one.wrong = 1;
+            one.first_fault = error.what();
         }
-        Verdict one = audit(stage.region, stage.expected, living, {kVictim});
         if (!one.first_fault.empty()) {
             one.first_fault = at(result.instructions) + ": " + one.first_fault;
         }
@@ -160,11 +172,17 @@ SweepResult sweep_copies(const Scene& scene, Meanwhile meanwhile) {
 }
 
 SweepResult sweep_kills(const Scene& scene, Meanwhile meanwhile, std::uint64_t stride) {
-    return stop_everywhere(scene, meanwhile, stride, [](Stepper& stepper) { stepper.kill(); });
+    return stop_everywhere(scene, meanwhile, stride, [](Stepper& stepper) {
+        stepper.kill();
+        return false;
+    });
 }
 
 SweepResult sweep_stops(const Scene& scene, Meanwhile meanwhile, std::uint64_t stride) {
-    return stop_everywhere(scene, meanwhile, stride, [](Stepper& stepper) { stepper.run(); });
+    return stop_everywhere(scene, meanwhile, stride, [](Stepper& stepper) {
+        stepper.run();
+        return true;
+    });
 }
 
 SweepResult sweep_resumed(const Scene& scene, Meanwhile meanwhile) {

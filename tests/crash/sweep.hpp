@@ -25,7 +25,7 @@ SweepResult sweep_copies(const Scene& scene, Meanwhile meanwhile);
 SweepResult sweep_kills(const Scene& scene, Meanwhile meanwhile, std::uint64_t stride);
 
 // For every `stride`-th instruction: others work while the victim is stopped there; it goes on to
-// the end of its operation and dies after it.
+// the end of its operation, tells what came of it, and dies after it.
 SweepResult sweep_stops(const Scene& scene, Meanwhile meanwhile, std::uint64_t stride);
 
 // For every write of the operation: others work while the victim is stopped after it, then the

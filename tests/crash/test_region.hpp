@@ -30,6 +30,19 @@ struct Delivery {
     bool is_intact;
 };
 
+// What a whole operation told its caller.
+struct Outcome {
+    // It put, and the message is in the queue, or is not.
+    bool has_put = false;
+    bool was_refused = false;
+    // It closed the queue, or found it closed.
+    bool has_closed = false;
+    // It got a message for good, or received one that it has.
+    bool has_got = false;
+    bool has_received = false;
+    Delivery got{};
+};
+
 // Zeroed memory that forked children share.
 class SharedBytes {
 public:
