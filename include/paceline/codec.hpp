@@ -61,9 +61,12 @@ constexpr std::uint64_t hash_text(std::string_view text, std::uint64_t seed = 0x
 
 namespace detail {
 
+// The codecs of this file, for types that are their bytes.
+struct BytewiseCodec {};
+
 // What all ranges of neighbours have in common: on the wire they are the same.
 template <typename T>
-struct RangeView {
+struct RangeView : BytewiseCodec {
     using Item = std::ranges::range_value_t<T>;
     static constexpr std::string_view kKind = "range";
 
@@ -77,7 +80,7 @@ struct RangeView {
 // A value that is its bytes.
 template <detail::Bytewise T>
     requires(!detail::View<T>)
-struct Codec<T> {
+struct Codec<T> : detail::BytewiseCodec {
     using Item = T;
     static constexpr std::string_view kKind = "value";
 
@@ -121,26 +124,29 @@ struct Codec<T> : detail::RangeView<T> {};
 
 namespace detail {
 
-// What can be told of a type that is its bytes, whatever it is called: a program of another
-// compiler calls it otherwise.
+// What can be told of a type that is its bytes, whatever it is called and whichever extensions the
+// compiler has: a program of another compiler calls it otherwise.
 template <typename Item>
 constexpr std::string_view item_kind() {
-    if constexpr (std::is_floating_point_v<Item>) {
+    if constexpr (std::is_same_v<Item, bool>) {
+        return "truth value";
+    } else if constexpr (std::is_same_v<Item, float> || std::is_same_v<Item, double> ||
+                         std::is_same_v<Item, long double>) {
         return "floating point";
     } else if constexpr (sizeof(Item) == 1) {
         return "byte";
-    } else if constexpr (std::is_integral_v<Item> || std::is_enum_v<Item>) {
+    } else if constexpr (sizeof(Item) <= 8 && (std::is_integral_v<Item> || std::is_enum_v<Item>)) {
         return "integer";
     }
     return "object";
 }
 
-// Two types with the same number are the same on the wire.
+// Types with different numbers are not the same on the wire.
 template <typename T>
 constexpr std::uint64_t message_type() {
     std::uint64_t type = hash_text(Codec<T>::kKind);
-    if constexpr (requires { typename Codec<T>::Item; }) {
-        using Item = typename Codec<T>::Item;
+    if constexpr (std::is_base_of_v<BytewiseCodec, Codec<T>>) {
+        using Item = std::remove_cv_t<typename Codec<T>::Item>;
         type = hash_text(item_kind<Item>(), (type ^ sizeof(Item)) * 0x100000001b3);
     }
     return type;

@@ -75,8 +75,12 @@ ProcessIdentity current_process() {
             .pid_namespace = *space};
 }
 
-ProcessObserver::ProcessObserver() noexcept
-    : namespaces_(own_namespaces()), has_our_proc_(proc_counts_as_we_do()) {}
+ProcessObserver::ProcessObserver() noexcept {
+    const int error = errno;
+    namespaces_ = own_namespaces();
+    has_our_proc_ = proc_counts_as_we_do();
+    errno = error;
+}
 
 ProcessState ProcessObserver::state_of(const ProcessIdentity& identity) const noexcept {
     const int error = errno;

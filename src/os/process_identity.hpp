@@ -38,7 +38,7 @@ public:
 
 private:
     std::optional<std::uint64_t> namespaces_;
-    bool has_our_proc_;
+    bool has_our_proc_ = false;
 };
 
 // Absent: this user may not see it, or there is no such process.

@@ -19,7 +19,10 @@ public:
     os::ProcessState state_of(const os::ProcessIdentity& identity) {
         const auto [entry, is_new] = states_.try_emplace(identity, os::ProcessState::unknown);
         if (is_new) {
-            entry->second = observer_.state_of(identity);
+            if (!observer_) {
+                observer_.emplace();
+            }
+            entry->second = observer_->state_of(identity);
         }
         return entry->second;
     }
@@ -35,7 +38,8 @@ public:
 
 private:
     const os::SharedFile* file_;
-    os::ProcessObserver observer_;
+    // Made when it is needed: most participants are of this process, or of none.
+    std::optional<os::ProcessObserver> observer_;
     std::map<os::ProcessIdentity, os::ProcessState> states_;
     std::map<os::ProcessIdentity, bool> maps_;
 };

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <bit>
-#include <random>
 #include <string>
 
 #include "os/memory.hpp"
+#include "os/random_number.hpp"
 #include "shm/chunk_word.hpp"
 #include <paceline/error.hpp>
 
@@ -34,11 +34,6 @@ void check_range(std::string_view queue, const char* option, std::uint64_t value
 // that filled the one before it, and these have 64 bytes each or more.
 std::uint64_t largest_possible_message(std::uint32_t capacity, std::uint64_t bytes) {
     return capacity == 0 ? bytes - bytes / 4 : bytes;
-}
-
-std::uint64_t random_number() {
-    std::random_device source;
-    return std::uint64_t{source()} << 32 | source();
 }
 
 } // namespace
@@ -95,7 +90,7 @@ shm::RegionOptions checked_options(const QueueOptions& options, std::uint64_t me
     checked.max_attempts = options.max_attempts;
     checked.redelivery = static_cast<shm::Redelivery>(options.redelivery);
     checked.message_type = message_type;
-    checked.generation = random_number();
+    checked.generation = os::random_number();
     return checked;
 }
 

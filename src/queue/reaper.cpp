@@ -77,22 +77,12 @@ Reaper::Outcome Reaper::reap_one(Members& members, std::uint32_t number, KnownPr
     own.era.store(0);
     shm::Participant reaper(0, own);
     region_->recovery().recover(reaper, number);
+    if (table[number].parked.load() == 0) {
+        region_->header().active.fetch_sub(1);
+    }
     table.release(number);
-    recount_active();
     region_->header().reaped.fetch_add(1);
     return Outcome::reaped;
-}
-
-void Reaper::recount_active() {
-    const shm::ParticipantTable& table = region_->participants();
-    std::atomic<std::int32_t>& active = region_->header().active;
-    std::int32_t before = active.load();
-    std::int32_t awake = 0;
-    for (std::uint32_t number = 1; number <= table.size(); ++number) {
-        awake += table[number].is_in_use() && table[number].parked.load() == 0 ? 1 : 0;
-    }
-    // If somebody changed it meanwhile, the next recount will do.
-    active.compare_exchange_strong(before, awake);
 }
 
 Reaped Reaper::reap(Members& members, Whom whom) {

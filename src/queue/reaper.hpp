@@ -37,8 +37,6 @@ private:
     // Whoever calls it looks again whether the holder is still the same.
     [[nodiscard]] bool is_dead(const Members& members, std::uint32_t number,
                                const shm::Holder& holder, KnownProcesses& known) const;
-    // A death between two words leaves the count of who is awake wrong.
-    void recount_active();
     Outcome reap_one(Members& members, std::uint32_t number, KnownProcesses& known);
 
     const os::SharedFile* file_;

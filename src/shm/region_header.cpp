@@ -18,17 +18,6 @@ static_assert(sizeof(RegionHeader) == 7 * kLine);
 
 namespace {
 
-// FNV-1a, by G. Fowler, L. C. Noll and K.-P. Vo.
-std::uint64_t hash(std::span<const std::uint64_t> values) {
-    std::uint64_t result = 0xcbf29ce484222325;
-    for (const std::uint64_t value : values) {
-        for (int byte = 0; byte < 8; ++byte) {
-            result = (result ^ (value >> (8 * byte) & 0xff)) * 0x100000001b3;
-        }
-    }
-    return result;
-}
-
 std::string number(std::uint64_t value) {
     return std::to_string(value);
 }
@@ -79,71 +68,6 @@ bool RegionOptions::are_possible() const {
     return limits.are_possible() && max_attempts >= 1 &&
            max_attempts <= ChunkWord::kLargestAttempt &&
            (redelivery == Redelivery::redeliver || redelivery == Redelivery::drop);
-}
-
-std::uint64_t layout_hash() {
-    const std::array<std::uint64_t, 59> values{
-        kLayoutVersion,
-        kLine,
-        kPage,
-        kSlabBytes,
-        kFirstUnboundedSlots,
-        ChunkId::kIndexBits,
-        sizeof(RegionHeader),
-        offsetof(RegionHeader, layout_version),
-        offsetof(RegionHeader, header_bytes),
-        offsetof(RegionHeader, layout_hash),
-        offsetof(RegionHeader, total_bytes),
-        offsetof(RegionHeader, generation),
-        offsetof(RegionHeader, message_type),
-        offsetof(RegionHeader, bytes),
-        offsetof(RegionHeader, largest_message),
-        offsetof(RegionHeader, capacity),
-        offsetof(RegionHeader, participants),
-        offsetof(RegionHeader, max_attempts),
-        offsetof(RegionHeader, redelivery),
-        offsetof(RegionHeader, messages),
-        offsetof(RegionHeader, room),
-        offsetof(RegionHeader, first_ring),
-        offsetof(RegionHeader, oldest_ring),
-        offsetof(RegionHeader, era),
-        offsetof(RegionHeader, reclaimer),
-        offsetof(RegionHeader, returned_events),
-        offsetof(RegionHeader, backed_bytes),
-        offsetof(RegionHeader, last_scan),
-        offsetof(RegionHeader, active),
-        offsetof(RegionHeader, reaped),
-        sizeof(ParticipantRecord),
-        offsetof(ParticipantRecord, state),
-        offsetof(ParticipantRecord, start_time),
-        offsetof(ParticipantRecord, pid_namespace),
-        offsetof(ParticipantRecord, pid),
-        offsetof(ParticipantRecord, parked),
-        offsetof(ParticipantRecord, era),
-        offsetof(ParticipantRecord, next_generation),
-        offsetof(ParticipantRecord, sent),
-        offsetof(ParticipantRecord, received),
-        offsetof(ParticipantRecord, redelivered),
-        offsetof(ParticipantRecord, acknowledged),
-        offsetof(ParticipantRecord, given_back),
-        offsetof(ParticipantRecord, parks),
-        offsetof(ParticipantRecord, kept),
-        offsetof(ParticipantRecord, instance),
-        sizeof(ChunkEntry),
-        offsetof(ChunkEntry, length),
-        offsetof(ChunkEntry, backed_bytes),
-        offsetof(ChunkEntry, inline_payload),
-        sizeof(Extent),
-        sizeof(RingHeader),
-        offsetof(RingHeader, slots),
-        offsetof(RingHeader, retired_at),
-        offsetof(RingHeader, head),
-        offsetof(RingHeader, tail),
-        sizeof(EventCount),
-        offsetof(EventCount, announced),
-        offsetof(EventCount, settled),
-    };
-    return hash(values);
 }
 
 void write_header(RegionHeader& header, const RegionOptions& options) {

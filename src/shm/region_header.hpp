@@ -97,7 +97,7 @@ struct RegionHeader {
     std::atomic<std::uint64_t> reaped;
 };
 
-// Of every size and offset of the shared structures.
+// Of every size and offset of the shared structures, and of the bits of their words.
 std::uint64_t layout_hash();
 
 // Fills the header of a region of zeros; the region is ready when this returns.

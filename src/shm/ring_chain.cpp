@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Growth and the end of rings: for unbounded queues alone.
+// How a chain is followed, grows, and loses its oldest rings; that of a bounded queue is one ring.
 #include "shm/ring_chain.hpp"
 
 #include <algorithm>

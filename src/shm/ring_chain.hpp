@@ -16,7 +16,7 @@ namespace paceline::shm {
 // processors", PPoPP 2013).
 //
 // A drained ring leaves the chain, and its memory goes back when nobody can touch it any more.
-// Whoever works on an unbounded queue announces the era in its record first; a ring that left in
+// Whoever follows the chain announces the era in its record first; a ring that left in
 // era e is free when all announcements are later than e (epoch-based reclamation, K. Fraser,
 // "Practical lock-freedom", 2004). A participant that is stopped in the middle of an operation
 // keeps rings from being freed, nothing else.

@@ -49,32 +49,27 @@ TEST_F(ReapingTest, IsDoneByThoseWhoNeverSleep) {
     EXPECT_EQ(queue.stats().reaped, 1U);
 }
 
-TEST_F(ReapingTest, CountsAnewWhoIsAwake) {
+TEST_F(ReapingTest, CountsOneLessAwakeIfTheDeadOneWas) {
     auto queue = Queue<int>::anonymous();
-    queue.put(7);
-    queue.put(8);
-    ForkedChild victim = holder(queue, has_it_);
-    has_it_.pass();
-    const test::Gate also_has_it;
-    ForkedChild other = holder(queue, also_has_it);
-    also_has_it.pass();
-    victim.kill();
-    // As left by somebody who was killed between two words.
-    test::with_region(queue, [](const shm::Region& region) { region.header().active = 9; });
-    EXPECT_EQ(queue.reap(), 1U);
-    test::with_region(queue, [](const shm::Region& region) {
-        EXPECT_EQ(region.header().active.load(), 2) << "this thread and the other child";
-    });
-    // And one who sleeps is not awake.
-    test::with_region(queue,
-                      [](const shm::Region& region) { region.participants()[1].parked = 1; });
-    other.kill();
-    EXPECT_EQ(queue.reap(), 1U);
-    test::with_region(queue, [](const shm::Region& region) {
-        EXPECT_EQ(region.header().active.load(), 0);
-        region.participants()[1].parked = 0;
-        region.header().active = 1;
-    });
+    const auto awake_after_reaping = [&](std::uint32_t parked) {
+        const test::Gate has_it;
+        queue.put(7);
+        ForkedChild victim = holder(queue, has_it);
+        has_it.pass();
+        test::with_region(queue, [&](const shm::Region& region) {
+            EXPECT_EQ(region.header().active.load(), 2);
+            region.participants()[2].parked = parked;
+        });
+        victim.kill();
+        EXPECT_EQ(queue.reap(), 1U);
+        std::int32_t awake = -1;
+        test::with_region(
+            queue, [&](const shm::Region& region) { awake = region.header().active.load(); });
+        return awake;
+    };
+    EXPECT_EQ(awake_after_reaping(0), 1);
+    // It had counted itself out before.
+    EXPECT_EQ(awake_after_reaping(1), 2);
 }
 
 TEST_F(ReapingTest, SparesTheStopped) {

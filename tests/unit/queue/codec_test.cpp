@@ -25,6 +25,8 @@ struct Point {
 
 template <>
 struct paceline::Codec<paceline::test::Word> {
+    // A name of its own, whatever it means.
+    using Item = class Unknown;
     static constexpr std::string_view kKind = "word";
 
     static std::uint64_t size(const test::Word& word) {
@@ -153,6 +155,11 @@ TEST(MessageType, TellsWhatABytewiseTypeIsAndNotHowItIsCalled) {
     EXPECT_EQ(detail::message_type<std::string>(), detail::message_type<std::vector<std::byte>>());
     EXPECT_EQ(detail::message_type<std::string_view>(),
               detail::message_type<std::span<const std::uint8_t>>());
+    EXPECT_NE(detail::message_type<bool>(), detail::message_type<std::byte>());
+}
+
+TEST(MessageType, OfACodecOfOnesOwnIsThatOfItsKind) {
+    EXPECT_EQ(detail::message_type<Word>(), detail::hash_text(Codec<Word>::kKind));
 }
 
 TEST_F(CodecTest, OfAnotherTypeIsRefusedWhenAQueueIsOpened) {
