@@ -6,9 +6,7 @@
 #include <cstring>
 #include <utility>
 
-#include "shm/chunk_table.hpp"
-#include "shm/participant_table.hpp"
-#include "shm/ring.hpp"
+#include "shm/chunk_word.hpp"
 
 namespace paceline::shm {
 

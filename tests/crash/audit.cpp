@@ -160,7 +160,7 @@ private:
             if (living_->victims->has_put && deliveries_[id] == 0) {
                 fault(verdict_.lost, "what the victim had put does not come");
             }
-            if (living_->victims->was_refused && deliveries_[id] != 0) {
+            if (!living_->victims->has_put && deliveries_[id] != 0) {
                 fault(verdict_.wrong, "what the victim had not put comes");
             }
         }

@@ -32,9 +32,8 @@ struct Delivery {
 
 // What a whole operation told its caller.
 struct Outcome {
-    // It put, and the message is in the queue, or is not.
+    // It put, and the message is in the queue.
     bool has_put = false;
-    bool was_refused = false;
     // It closed the queue, or found it closed.
     bool has_closed = false;
     // It got a message for good, or received one that it has.
