@@ -1,48 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
 // A list of descriptors that is locked during a fork, so that the child finds it whole.
+//
+// A fork may have begun before the handlers were registered that lock the list: then the child
+// finds it as it was at some instant, perhaps locked by a thread that it has not. Forwards it can
+// be followed at every instant, and the lock says whose it is.
 #include "os/close_in_forked_child.hpp"
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 #include <pthread.h>
 #include <unistd.h>
 
 #include "os/failure.hpp"
+#include "os/fork.hpp"
 
 namespace paceline::os {
 
 struct CloseInForkedChild::Entry {
     Descriptor descriptor;
     Entry* previous = nullptr;
-    Entry* next = nullptr;
+    std::atomic<Entry*> next = nullptr;
 };
 
 // State of the whole process, because a fork happens to the whole process. Nothing of it is
 // constructed or destroyed at run time: threads may use it while the process ends.
 struct CloseInForkedChild::Registry {
-    static constinit inline std::mutex mutex{};
-    static constinit inline Entry* first = nullptr;
+    static constinit inline std::atomic<Entry*> first = nullptr;
+    // The process whose list it is; 0: that of a child that has closed what it inherited.
+    static constinit inline std::atomic<std::uint64_t> process = 0;
     static constinit inline std::atomic<bool> installed = false;
     static constinit inline thread_local int depth = 0;
 
-    static void insert(Entry& entry) noexcept {
-        entry.next = first;
-        if (first != nullptr) {
-            first->previous = &entry;
+    // A lock that a forked child takes from a thread of its parent.
+    struct Mutex {
+        // The process of the thread that has it; 0: nobody.
+        static constinit inline std::atomic<std::uint64_t> holder = 0;
+
+        static void lock() noexcept {
+            const std::uint64_t mine = process_generation();
+            for (std::uint64_t seen = 0;; seen = 0) {
+                // sync: pairs with unlock().
+                if (holder.compare_exchange_strong(seen, mine) ||
+                    (seen != mine && holder.compare_exchange_strong(seen, mine))) {
+                    break;
+                }
+                std::this_thread::sleep_for(std::chrono::microseconds(10));
+            }
+            if (process.exchange(mine) != mine) {
+                close_inherited();
+            }
         }
-        first = &entry;
+
+        static void unlock() noexcept { holder.store(0); }
+    };
+
+    static constinit inline Mutex mutex{};
+
+    static void insert(Entry& entry) noexcept {
+        Entry* const behind = first.load();
+        entry.next.store(behind);
+        if (behind != nullptr) {
+            behind->previous = &entry;
+        }
+        first.store(&entry);
     }
 
     static void remove(Entry& entry) noexcept {
-        (entry.previous != nullptr ? entry.previous->next : first) = entry.next;
-        if (entry.next != nullptr) {
-            entry.next->previous = entry.previous;
+        Entry* const behind = entry.next.load();
+        (entry.previous != nullptr ? entry.previous->next : first).store(behind);
+        if (behind != nullptr) {
+            behind->previous = entry.previous;
         }
         entry.previous = nullptr;
-        entry.next = nullptr;
+        entry.next.store(nullptr);
+    }
+
+    // Of the parent, if there was one. Only async-signal-safe calls: another thread may have been
+    // in the middle of anything.
+    static void close_inherited() noexcept {
+        for (Entry* entry = first.exchange(nullptr); entry != nullptr;) {
+            Entry* const behind = entry->next.exchange(nullptr);
+            entry->previous = nullptr;
+            entry->descriptor.close();
+            entry = behind;
+        }
     }
 
     // Before the lock is first taken: a fork in between would leave it locked in the child. Two
@@ -69,16 +115,12 @@ struct CloseInForkedChild::Registry {
         }
     }
 
-    // Only async-signal-safe calls: another thread may have been in the middle of anything.
     static void in_child() noexcept {
         if (--depth > 0) {
             return;
         }
-        while (first != nullptr) {
-            Entry& entry = *first;
-            remove(entry);
-            entry.descriptor.close();
-        }
+        close_inherited();
+        process.store(0);
         mutex.unlock();
     }
 };
@@ -88,7 +130,7 @@ CloseInForkedChild::CloseInForkedChild() noexcept = default;
 CloseInForkedChild::CloseInForkedChild(const std::function<Descriptor()>& open)
     : entry_(std::make_unique<Entry>()) {
     Registry::install_handlers();
-    const std::lock_guard<std::mutex> lock(Registry::mutex);
+    const std::lock_guard<Registry::Mutex> lock(Registry::mutex);
     entry_->descriptor = open();
     Registry::insert(*entry_);
 }
@@ -115,7 +157,7 @@ void CloseInForkedChild::close() noexcept {
     if (entry_ && entry_->descriptor.is_open()) {
         // Closed under the lock: a child that is born in between would keep the descriptor, or
         // close a stranger that has got its number.
-        const std::lock_guard<std::mutex> lock(Registry::mutex);
+        const std::lock_guard<Registry::Mutex> lock(Registry::mutex);
         Registry::remove(*entry_);
         entry_->descriptor.close();
     }

@@ -16,7 +16,9 @@ class CloseInForkedChild {
 public:
     CloseInForkedChild() noexcept;
     // No fork begins while `open` runs, so that no child has the descriptor before it is known
-    // here. `open` must not fork.
+    // here. `open` must not fork. (A fork that had begun before the first of all these was made, in
+    // a program whose other libraries have handlers of forks, may: the child keeps what was being
+    // opened.)
     explicit CloseInForkedChild(const std::function<Descriptor()>& open);
     ~CloseInForkedChild();
 

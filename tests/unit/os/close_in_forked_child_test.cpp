@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a forked child finds open.
 #include <atomic>
+#include <chrono>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include <fcntl.h>
+#include <pthread.h>
 
 #include "../../support/forked_child.hpp"
 #include "../../support/leak_check.hpp"
+#include "../../support/wait_until.hpp"
 #include "os/close_in_forked_child.hpp"
 
 namespace paceline::os {
@@ -156,9 +160,14 @@ TEST_F(CloseInForkedChildTest, HoldsWhenAForkMeetsTheFirstRegistration) {
     constexpr int kTries = 50;
     for (int i = 0; i < kTries; ++i) {
         test::ForkedChild child([] {
+            std::atomic<bool> is_ready = false;
             std::atomic<bool> go = false;
             std::atomic<bool> end = false;
             std::thread other([&] {
+                // The allocator of a sanitizer has a lock that no fork waits for, and takes it when
+                // a thread asks for the first memory of a size.
+                const std::vector<std::string> first{std::string(20, 'x'), std::string(40, 'x')};
+                is_ready = true;
                 while (!go) {
                 }
                 const CloseInForkedChild entry(open_high);
@@ -166,6 +175,8 @@ TEST_F(CloseInForkedChildTest, HoldsWhenAForkMeetsTheFirstRegistration) {
                     std::this_thread::yield();
                 }
             });
+            while (!is_ready) {
+            }
             go = true;
             test::ForkedChild grandchild([] {
                 const CloseInForkedChild own(open_high); // hangs if the lock was left locked
@@ -178,6 +189,46 @@ TEST_F(CloseInForkedChildTest, HoldsWhenAForkMeetsTheFirstRegistration) {
         });
         ASSERT_EQ(child.wait(), 0);
     }
+}
+
+// What a handler of another library lets happen while a fork has begun.
+std::atomic<bool> fork_has_begun = false;
+std::atomic<bool> is_opening = false;
+
+void wait_for_the_opening() {
+    fork_has_begun = true;
+    (void)test::wait_until([] { return is_opening.load(); });
+}
+
+TEST_F(CloseInForkedChildTest, HoldsWhenTheFirstRegistrationComesAfterTheBeginningOfAFork) {
+    test::ForkedChild child([] {
+        ::pthread_atfork(wait_for_the_opening, nullptr, nullptr);
+        std::atomic<bool> end = false;
+        std::thread other([&] {
+            const std::vector<std::string> first{std::string(20, 'x'), std::string(40, 'x')};
+            while (!fork_has_begun) {
+                std::this_thread::yield();
+            }
+            const CloseInForkedChild entry([&end] {
+                is_opening = true;
+                // If handlers were registered before, the fork waits for the end of this.
+                const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+                while (!end && std::chrono::steady_clock::now() < latest) {
+                    std::this_thread::yield();
+                }
+                return open_high();
+            });
+        });
+        test::ForkedChild grandchild([] {
+            const CloseInForkedChild own(open_high); // hangs if the lock is taken for another's
+            return own.number() >= 0 && count_open() == 1 ? 0 : 1;
+        });
+        const int status = grandchild.wait();
+        end = true;
+        other.join();
+        return status == 0 ? 0 : 1;
+    });
+    EXPECT_EQ(child.wait(), 0);
 }
 
 } // namespace

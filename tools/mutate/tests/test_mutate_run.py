@@ -27,6 +27,8 @@ from pathlib import Path
 from tiny_project import operators, write_tree
 from run_mutants import interrupt, main
 signal.signal(signal.SIGTERM, interrupt)
+# Ignored, and so without Python's handler, if the tests run in the background of a shell.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 hangs = lambda lines: [one for one in operators(lines) if one.operator == "hang"]
 place = replace(write_tree(Path(sys.argv[1])), operators=hangs)
 sys.exit(main(["--workers", "1", "--nice", "0"], place))
