@@ -4,7 +4,6 @@
 #pragma once
 
 #include <chrono>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -16,22 +15,11 @@
 #include <vector>
 
 #include <paceline/codec.hpp>
-#include <paceline/dead_letters.hpp>
 #include <paceline/detail/byte_queue.hpp>
-#include <paceline/error.hpp>
-#include <paceline/message.hpp>
 #include <paceline/options.hpp>
+#include <paceline/queue_base.hpp>
 
 namespace paceline {
-
-// What get_for() found: a value, or why there is none.
-template <typename T>
-struct GetResult {
-    GetStatus status = GetStatus::empty;
-    std::optional<T> value;
-
-    explicit operator bool() const { return status == GetStatus::ok; }
-};
 
 // A first-in-first-out queue of values for any number of producing and consuming threads and
 // processes.
@@ -46,7 +34,7 @@ struct GetResult {
 // lock: who is stopped delays nobody else's. Errors of the machine are SystemError, a damaged
 // region is DamagedQueue; both from any call.
 template <typename T>
-class Queue {
+class Queue : public QueueBase {
     static_assert(!std::is_pointer_v<T>,
                   "a pointer means nothing to another process: put what it points to");
     static_assert(std::is_pointer_v<T> || requires { Codec<T>::kKind; },
@@ -77,8 +65,10 @@ public:
         return Queue(detail::ByteQueue::from_handle(handle, kType));
     }
 
-    // Takes the name away; who has the queue open keeps it. False if there is no such name.
-    static bool unlink(std::string_view name) { return detail::ByteQueue::unlink(name); }
+    // Those of loans, beside those of values.
+    using QueueBase::put;
+    using QueueBase::put_for;
+    using QueueBase::try_put;
 
     // Waits while the queue is full. Throws QueueClosed, and MessageTooLarge at once.
     void put(const T& value) {
@@ -153,78 +143,10 @@ public:
         return values;
     }
 
-    // Memory for a message of so many bytes, to fill and to put without a copy. Waits for memory.
-    [[nodiscard]] Loan loan(std::uint64_t bytes) { return bytes_.loan(bytes, detail::kNever); }
-
-    // Puts a loan; it is empty after that. Throws QueueClosed; the loan is freed whenever it
-    // throws. (A template, so that put({}) puts a T.)
-    template <std::same_as<Loan> Filled>
-    void put(Filled&& loan) {
-        Loan own = std::forward<Filled>(loan);
-        if (bytes_.put(std::move(own), detail::kNever) == PutStatus::closed) {
-            throw_closed();
-        }
-    }
-
-    // If the status is not ok the loan still has its memory.
-    template <std::same_as<Loan> Filled>
-    [[nodiscard]] PutStatus try_put(Filled&& loan) {
-        return bytes_.put(std::forward<Filled>(loan), detail::kNow);
-    }
-
-    // A message where it lies, without a copy: read it, then ack() it. Waits; throws QueueClosed.
-    [[nodiscard]] Message receive() {
-        GetStatus status = GetStatus::empty;
-        Message message = bytes_.receive(detail::kNever, status);
-        if (status != GetStatus::ok) {
-            throw_closed();
-        }
-        return message;
-    }
-
-    [[nodiscard]] std::optional<Message> try_receive() { return receive_until(detail::kNow); }
-
-    template <typename Representation, typename Period>
-    [[nodiscard]] std::optional<Message>
-    receive_for(std::chrono::duration<Representation, Period> timeout) {
-        return receive_until(detail::deadline_after(timeout));
-    }
-
-    // Nothing can be put any more; what is in the queue can be got. False if it was closed already.
-    // Never blocks.
-    bool close() { return bytes_.close(); }
-
-    [[nodiscard]] bool is_closed() const { return bytes_.is_closed(); }
-
-    // Messages that can be received. Exact when nobody else works on the queue.
-    [[nodiscard]] std::uint64_t size() const { return bytes_.size(); }
-
-    [[nodiscard]] QueueStats stats() const { return bytes_.stats(); }
-
-    [[nodiscard]] DeadLetters dead_letters() { return DeadLetters(bytes_); }
-
-    // The name, or "anonymous".
-    [[nodiscard]] const std::string& name() const { return bytes_.name(); }
-
-    // A descriptor that is readable while there may be a message: for epoll and event loops. It
-    // belongs to the queue. Get until there is nothing more, then wait for it again.
-    [[nodiscard]] int fileno() { return bytes_.fileno(); }
-
-    // A text that a child started by exec() gives to from_handle(). The child must inherit the
-    // descriptor in it, which stays open across exec() as long as this queue is open here.
-    [[nodiscard]] std::string handle() { return bytes_.handle(); }
-
-    // Cleans up after dead participants now (waiting calls do it by themselves); returns after how
-    // many.
-    std::uint32_t reap() { return bytes_.reap(); }
-
-    // Gives memory of free chunks back to the machine; returns how many bytes.
-    std::uint64_t trim() { return bytes_.trim(); }
-
 private:
     static constexpr std::uint64_t kType = detail::message_type<T>();
 
-    explicit Queue(detail::ByteQueue bytes) : bytes_(std::move(bytes)) {}
+    explicit Queue(detail::ByteQueue bytes) : QueueBase(std::move(bytes)) {}
 
     PutStatus put_until(const T& value, detail::Deadline deadline) {
         if constexpr (requires { Codec<T>::view(value); }) {
@@ -271,18 +193,6 @@ private:
         bytes_.acknowledge(claim);
         return value;
     }
-
-    std::optional<Message> receive_until(detail::Deadline deadline) {
-        GetStatus status = GetStatus::empty;
-        Message message = bytes_.receive(deadline, status);
-        return status == GetStatus::ok ? std::optional(std::move(message)) : std::nullopt;
-    }
-
-    [[noreturn]] void throw_closed() const {
-        throw QueueClosed("queue '" + name() + "' is closed");
-    }
-
-    detail::ByteQueue bytes_;
 };
 
 } // namespace paceline

@@ -81,6 +81,10 @@ void ByteQueue::put_back(Message&& message) {
     translated(core_->name(), [&] { core_->put_back(std::move(message)); });
 }
 
+bool ByteQueue::join(Deadline deadline) {
+    return translated(core_->name(), [&] { return core_->join(deadline); });
+}
+
 bool ByteQueue::close() {
     return translated(core_->name(), [&] { return core_->close(); });
 }
@@ -99,6 +103,14 @@ QueueStats ByteQueue::stats() const {
 
 const std::string& ByteQueue::name() const {
     return core_->name();
+}
+
+std::uint32_t ByteQueue::capacity() const {
+    return core_->options().limits.capacity;
+}
+
+std::uint64_t ByteQueue::bytes() const {
+    return core_->options().limits.bytes;
 }
 
 std::uint64_t ByteQueue::largest_message() const {

@@ -132,14 +132,15 @@ bool unlink_named(std::string_view name) {
     return translated(name, [&] { return os::SharedFile::unlink_named(name); });
 }
 
-std::string handle_text(int descriptor, std::uint64_t generation) {
+std::string handle_text(int descriptor, std::uint64_t generation, const std::string& name) {
     return std::string(kHandlePrefix) + std::to_string(descriptor) + ":" +
-           std::to_string(generation);
+           std::to_string(generation) + (name == kAnonymous ? "" : ":" + name);
 }
 
 std::shared_ptr<QueueCore> open_handle(std::string_view handle, std::uint64_t message_type) {
     int descriptor = -1;
     std::uint64_t generation = 0;
+    std::string name(kAnonymous);
     const char* end = handle.data() + handle.size();
     bool is_good = handle.starts_with(kHandlePrefix);
     if (is_good) {
@@ -148,16 +149,20 @@ std::shared_ptr<QueueCore> open_handle(std::string_view handle, std::uint64_t me
         is_good = error == std::errc() && descriptor >= 0 && colon != end && *colon == ':';
         if (is_good) {
             const auto [rest, second] = std::from_chars(colon + 1, end, generation);
-            is_good = second == std::errc() && rest == end;
+            is_good = second == std::errc() && (rest == end || *rest == ':');
+            if (is_good && rest != end) {
+                name.assign(rest + 1, end);
+            }
         }
     }
     if (!is_good) {
         throw InvalidArgument("'" + std::string(handle.substr(0, 80)) +
                               "' is no handle of a queue; pass on what handle() returned");
     }
-    return translated(kAnonymous, [&] {
-        std::shared_ptr<QueueCore> core = open_file(os::SharedFile::of_descriptor(descriptor),
-                                                    std::string(kAnonymous), message_type);
+    check_name(name);
+    return translated(name, [&] {
+        std::shared_ptr<QueueCore> core =
+            open_file(os::SharedFile::of_descriptor(descriptor), name, message_type);
         if (core->options().generation != generation) {
             throw IncompatibleQueue(
                 "descriptor " + std::to_string(descriptor) +

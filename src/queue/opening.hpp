@@ -22,6 +22,6 @@ std::shared_ptr<QueueCore> open_handle(std::string_view handle, std::uint64_t me
 bool unlink_named(std::string_view name);
 
 // What open_handle() understands.
-std::string handle_text(int descriptor, std::uint64_t generation);
+std::string handle_text(int descriptor, std::uint64_t generation, const std::string& name);
 
 } // namespace paceline::detail

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything about a queue but put and get: who died, what it tells of itself.
+#include <algorithm>
+#include <chrono>
+
 #include "os/fork.hpp"
 #include "queue/opening.hpp"
 #include "queue/queue_core.hpp"
@@ -76,6 +79,37 @@ bool QueueCore::try_claim_last(Member& me, Claim& claim, GetStatus& status) {
         status = GetStatus::empty;
     }
     return status != GetStatus::empty;
+}
+
+bool QueueCore::is_done(Member& me) {
+    // In this order: a message goes from the rings to a receiver, and from there only between
+    // receivers.
+    if (region_.rings().size(me.participant) != 0) {
+        return false;
+    }
+    const shm::ReturnedMessages::Counts counts = region_.returned().count();
+    return counts.loaned == 0 && counts.returned == 0;
+}
+
+// By looking again and again, later and later: receivers shall not pay for each message that
+// somebody waits for the last one.
+bool QueueCore::join(Deadline deadline) {
+    using std::chrono::steady_clock;
+    constexpr steady_clock::duration kShortest = std::chrono::microseconds(100);
+    constexpr steady_clock::duration kLongest = std::chrono::milliseconds(10);
+    constexpr int kPart = 16;
+    Member& me = member();
+    const steady_clock::time_point begin = steady_clock::now();
+    while (!is_done(me)) {
+        const steady_clock::time_point now = steady_clock::now();
+        if (now >= deadline) {
+            return false;
+        }
+        const auto pause = std::clamp((now - begin) / kPart, kShortest, kLongest);
+        waiting_.rest(me, std::min(deadline, now + pause));
+        look_around(me);
+    }
+    return true;
 }
 
 std::uint32_t QueueCore::reap() {
@@ -162,7 +196,7 @@ std::string QueueCore::handle() {
     if (!ours.inheritable.is_open()) {
         ours.inheritable = file_.inheritable();
     }
-    return handle_text(ours.inheritable.number(), options().generation);
+    return handle_text(ours.inheritable.number(), options().generation, name_);
 }
 
 Message QueueCore::receive_dead_letter() {

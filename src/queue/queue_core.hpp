@@ -49,6 +49,8 @@ public:
     void free(Held& held) noexcept;
     void release(Member& member) noexcept;
 
+    // Waits until nothing is left to be done; false at the deadline.
+    bool join(Deadline deadline);
     bool close();
     bool is_closed();
     std::uint64_t size();
@@ -103,6 +105,8 @@ private:
     // Of the thread that watches for fileno().
     [[nodiscard]] bool is_readable(Member& watcher);
     [[nodiscard]] std::uint64_t size(Member& me);
+    // Whether every message was acknowledged, or is a dead letter.
+    [[nodiscard]] bool is_done(Member& me);
 
     std::uint64_t id_;
     std::string name_;

@@ -15,7 +15,8 @@ namespace paceline::detail {
 class SpinPace {
 public:
     static constexpr std::uint32_t kMostPauses = 64;
-    static constexpr std::chrono::nanoseconds kLongestSpin{20000};
+    static constexpr std::uint32_t kTryEvery = 16;
+    static constexpr std::chrono::nanoseconds kLongestSpin{100000};
     static constexpr std::chrono::nanoseconds kShortestSpin{1000};
 
     // A wait begins after so many operations of this thread: how often to pause before the first
@@ -29,16 +30,20 @@ public:
         return was_short_ ? kProbe : 1;
     }
 
-    // It ended after so many looks, the first one included.
-    void end(std::uint32_t looks) { was_short_ = looks <= kShort; }
+    // How long this wait may spin before it sleeps. Of two that answer each other and have both
+    // begun to sleep, neither can tell how soon an answer comes to who is awake: so some waits try.
+    std::chrono::nanoseconds limit() { return ++waits_ % kTryEvery == 0 ? kLongestSpin : limit_; }
 
-    // How long to spin before a sleep.
-    [[nodiscard]] std::chrono::nanoseconds limit() const { return limit_; }
+    // It was worth while, after so many looks, the first one included.
+    void found(std::uint32_t looks) {
+        was_short_ = looks <= kShort;
+        limit_ = kLongestSpin;
+    }
 
-    // A wait took so long, sleep included: whether spinning longer would have spared it.
-    void after_sleep(std::chrono::nanoseconds waited) {
-        limit_ = waited < 2 * kLongestSpin ? std::min(2 * limit_, kLongestSpin)
-                                           : std::max(limit_ / 2, kShortestSpin);
+    // It was in vain.
+    void missed() {
+        was_short_ = false;
+        limit_ = std::max(limit_ / 2, kShortestSpin);
     }
 
 private:
@@ -47,6 +52,7 @@ private:
     static constexpr std::uint32_t kProbe = 4;
 
     std::uint32_t operations_before_ = 0;
+    std::uint32_t waits_ = 0;
     bool was_short_ = false;
     std::chrono::nanoseconds limit_ = kLongestSpin;
 };

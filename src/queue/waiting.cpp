@@ -42,6 +42,11 @@ bool Waiting::park(Member& me, shm::EventCount& event, std::uint32_t ticket,
     return result == os::FutexResult::timed_out || result == os::FutexResult::interrupted;
 }
 
+void Waiting::rest(Member& me, Deadline until) const {
+    shm::EventCount nobodys{};
+    (void)park(me, nobodys, 0, until);
+}
+
 void Waiting::pause() noexcept {
 #if defined(__x86_64__) || defined(__i386__)
     __builtin_ia32_pause();

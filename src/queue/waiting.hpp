@@ -2,6 +2,7 @@
 // How a call waits: it spins a little where that helps, then sleeps, and looks around every 100 ms.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -38,7 +39,7 @@ public:
             return false;
         }
         const Deadline begin = std::chrono::steady_clock::now();
-        if (spin(me, begin, attempt)) {
+        if (spin(me, begin, deadline, attempt)) {
             return true;
         }
         for (;;) {
@@ -54,7 +55,6 @@ public:
                 }
                 is_announced = park(me, event, ticket, deadline);
                 if (attempt()) {
-                    me.pace.after_sleep(std::chrono::steady_clock::now() - begin);
                     return true;
                 }
                 look_around();
@@ -62,27 +62,40 @@ public:
         }
     }
 
+    // Sleeps at most so long, as somebody who waits for nobody's wake-up.
+    void rest(Member& me, Deadline until) const;
+
 private:
     template <typename Attempt>
-    bool spin(Member& me, Deadline begin, Attempt attempt) const {
+    bool spin(Member& me, Deadline begin, Deadline deadline, Attempt attempt) const {
         constexpr std::uint32_t kLooksPerClock = 16;
+        // Whoever else wants this CPU, perhaps the one that is waited for, waits no longer than
+        // this.
+        constexpr std::chrono::microseconds kTurn(4);
         constexpr int kYields = 3;
         if (may_spin()) {
             std::uint32_t pauses = me.pace.begin(me.operations);
+            const Deadline end = std::min(begin + me.pace.limit(), deadline);
+            Deadline end_of_turn = begin + kTurn;
             std::uint32_t looks = 0;
-            do {
+            for (Deadline now = begin; now < end;) {
                 for (; pauses > 0; --pauses) {
                     pause();
                 }
                 pauses = 1;
-                ++looks;
                 if (attempt()) {
-                    me.pace.end(looks);
+                    me.pace.found(looks + 1);
                     return true;
                 }
-            } while (looks % kLooksPerClock != 0 ||
-                     std::chrono::steady_clock::now() - begin < me.pace.limit());
-            me.pace.end(looks);
+                if (++looks % kLooksPerClock == 0) {
+                    now = std::chrono::steady_clock::now();
+                    if (now >= end_of_turn) {
+                        yield();
+                        end_of_turn = now + kTurn;
+                    }
+                }
+            }
+            me.pace.missed();
         }
         for (int turn = 0; turn < kYields; ++turn) {
             yield();

@@ -68,6 +68,23 @@ TEST_F(DeathsTest, OfAReceiverGiveItsMessageToAnother) {
     EXPECT_EQ(queue.stats().reaped, 1U);
 }
 
+TEST_F(DeathsTest, OfAReceiverEndNoJoinBeforeItsMessageIsDone) {
+    auto queue = Queue<int>::anonymous();
+    queue.put(7);
+    ForkedChild victim = holder(queue, has_it_);
+    has_it_.pass();
+    victim.kill();
+    EXPECT_FALSE(queue.join_for(std::chrono::milliseconds(5)));
+    ForkedChild survivor([&queue] {
+        const Message message = queue.receive();
+        return message.redelivered() ? 0 : 1;
+    });
+    // It gives the message back at its end: this process does the work.
+    EXPECT_EQ(survivor.wait(), 0);
+    EXPECT_EQ(queue.get(), 7);
+    queue.join();
+}
+
 TEST_F(DeathsTest, OfAllReceiversMakeADeadLetter) {
     auto queue = Queue<int>::anonymous({.max_attempts = 3});
     queue.put(7);

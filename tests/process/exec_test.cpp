@@ -170,6 +170,21 @@ TEST_F(HandleTest, ThatIsNoneIsRefused) {
     }
 }
 
+TEST_F(HandleTest, KeepsTheNameOfItsQueue) {
+    for (const std::string name : {"handle.test", "handle:test:5"}) {
+        auto queue = Queue<int>::create(name);
+        EXPECT_EQ(Queue<int>::from_handle(queue.handle()).name(), name);
+        Queue<int>::unlink(name);
+        EXPECT_EQ(outcome([&] { return Queue<int>::from_handle(queue.handle() + "/"); }),
+                  "InvalidArgument: the queue's name '" + name +
+                      "/' has a slash or a control character; it names a file in /dev/shm");
+    }
+    auto anonymous = Queue<int>::anonymous();
+    EXPECT_EQ(Queue<int>::from_handle(anonymous.handle()).name(), "anonymous");
+    EXPECT_EQ(kind([&] { return Queue<int>::from_handle(anonymous.handle() + ":"); }),
+              "InvalidArgument");
+}
+
 TEST_F(HandleTest, IsReadNoFurtherThanToItsEnd) {
     const std::string longer = "paceline-queue:3:5";
     // Exactly as large, for the sanitizer; and cut out of a text that goes on well.

@@ -69,11 +69,14 @@ public:
     Message receive_dead_letter();
     void put_back(Message&& message);
 
+    bool join(Deadline deadline);
     bool close();
     [[nodiscard]] bool is_closed() const;
     [[nodiscard]] std::uint64_t size() const;
     [[nodiscard]] QueueStats stats() const;
     [[nodiscard]] const std::string& name() const;
+    [[nodiscard]] std::uint32_t capacity() const;
+    [[nodiscard]] std::uint64_t bytes() const;
     [[nodiscard]] std::uint64_t largest_message() const;
     int fileno();
     std::string handle();

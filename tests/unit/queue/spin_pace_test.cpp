@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long a spinning thread pauses before its first look.
+// How long a thread spins, and how long it pauses before its first look.
 #include <gtest/gtest.h>
 
 #include "queue/spin_pace.hpp"
@@ -15,16 +15,16 @@ TEST(SpinPace, WhoWaitsForSingleAnswersLooksAtOnce) {
     SpinPace pace;
     for (std::uint32_t operations = 1; operations < 100; ++operations) {
         EXPECT_EQ(pace.begin(operations), 1U);
-        pace.end(10);
+        pace.found(10);
     }
 }
 
 TEST(SpinPace, AnAnswerThatCameAtOnceMakesItTryALongerPause) {
     SpinPace pace;
     EXPECT_EQ(pace.begin(1), 1U);
-    pace.end(2);
+    pace.found(2);
     EXPECT_EQ(pace.begin(2), 4U);
-    pace.end(3);
+    pace.found(3);
     EXPECT_EQ(pace.begin(3), 1U);
 }
 
@@ -33,7 +33,7 @@ TEST(SpinPace, ThePauseFollowsTheLastBurst) {
     std::uint32_t operations = 1;
     EXPECT_EQ(pace.begin(operations), 1U);
     for (const std::uint32_t burst : {3U, 10U, 31U, 2U}) {
-        pace.end(1);
+        pace.found(1);
         operations += burst;
         EXPECT_EQ(pace.begin(operations), 2 * burst);
     }
@@ -45,22 +45,37 @@ TEST(SpinPace, ThePauseHasAnEnd) {
     EXPECT_EQ(pace.begin(1'000'000), SpinPace::kMostPauses);
 }
 
-TEST(SpinPace, SpinsShorterAfterLongSleepsAndLongerAfterShortOnes) {
+TEST(SpinPace, SpinsShorterAfterSpinsInVainAndLongAgainAfterAGoodOne) {
     using std::chrono::nanoseconds;
     SpinPace pace;
-    EXPECT_EQ(pace.limit(), nanoseconds(20000));
-    pace.after_sleep(nanoseconds(40000));
-    EXPECT_EQ(pace.limit(), nanoseconds(10000));
+    EXPECT_EQ(pace.limit(), nanoseconds(100'000));
+    pace.missed();
+    EXPECT_EQ(pace.limit(), nanoseconds(50'000));
     for (int turn = 0; turn < 10; ++turn) {
-        pace.after_sleep(std::chrono::seconds(1));
+        pace.missed();
     }
     EXPECT_EQ(pace.limit(), nanoseconds(1000));
-    pace.after_sleep(nanoseconds(39999));
-    EXPECT_EQ(pace.limit(), nanoseconds(2000));
+    pace.found(10);
+    EXPECT_EQ(pace.limit(), nanoseconds(100'000));
+}
+
+TEST(SpinPace, TriesALongSpinEverySoOften) {
+    SpinPace pace;
     for (int turn = 0; turn < 10; ++turn) {
-        pace.after_sleep(nanoseconds(1));
+        pace.missed();
     }
-    EXPECT_EQ(pace.limit(), nanoseconds(20000));
+    for (std::uint32_t wait = 1; wait <= 3 * SpinPace::kTryEvery; ++wait) {
+        EXPECT_EQ(pace.limit() == SpinPace::kLongestSpin, wait % SpinPace::kTryEvery == 0);
+    }
+}
+
+TEST(SpinPace, ASpinInVainIsNoAnswerThatCameAtOnce) {
+    SpinPace pace;
+    EXPECT_EQ(pace.begin(1), 1U);
+    pace.found(1);
+    EXPECT_EQ(pace.begin(2), 4U);
+    pace.missed();
+    EXPECT_EQ(pace.begin(3), 1U);
 }
 
 TEST(SpinPace, ACountThatBeginsAnewIsNoHarm) {

@@ -34,7 +34,7 @@ struct WaitingTest : testing::Test {
     // No spinning beyond the first look at the clock.
     void spin_little() {
         for (int turn = 0; turn < 10; ++turn) {
-            me.pace.after_sleep(1h);
+            me.pace.missed();
         }
     }
 
@@ -96,6 +96,14 @@ TEST_F(WaitingTest, RemembersHowLongItSpun) {
     spin_little();
     EXPECT_FALSE(wait(Waiting(header, kTwoCpus), 0, in(5ms)));
     EXPECT_EQ(me.pace.begin(me.operations), kAfterALongSpin);
+}
+
+TEST_F(WaitingTest, SpinsAgainAsLongAsThatIsWorthWhile) {
+    EXPECT_FALSE(wait(Waiting(header, kTwoCpus), 0, in(5ms)));
+    EXPECT_EQ(me.pace.limit(), SpinPace::kLongestSpin / 2);
+    attempts = 0;
+    EXPECT_TRUE(wait(Waiting(header, kTwoCpus), 1, in(1h)));
+    EXPECT_EQ(me.pace.limit(), SpinPace::kLongestSpin);
 }
 
 TEST_F(WaitingTest, WhatComesBetweenTheAnnouncementAndTheSleepNeedsNoSleep) {
