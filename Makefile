@@ -29,20 +29,23 @@ help: ## Show this list
 setup: ## Install what is missing: Debian packages, Python in build/python, Node in build/node
 	@tools/setup/setup.sh
 
-build: setup ## Build the lab, build/bin/paceline-bench, and the page of its report
+build: setup ## Build the lab, build/bin/paceline-bench, the Python package, and the page of the report
 	@tools/build/build.sh $(PRESET)
 	@ln -sfn $(PRESET)/bin build/bin
+	@tools/build/package.sh
 	@tools/build/report.sh
 
 bench: setup ## Race all contenders with the quick profile; results and report go to results/latest
 	@tools/build/build.sh release
 	@ln -sfn release/bin build/bin
+	@tools/build/package.sh
 	@tools/build/report.sh
 	@build/bin/paceline-bench run --profile quick $(ARGS)
 
 figures: setup ## Measure the figures to reach: one line each, met or missed
 	@tools/build/build.sh release
 	@ln -sfn release/bin build/bin
+	@tools/build/package.sh
 	@$(environment) tools/figures/run_figures.py $(ARGS)
 
 test: setup ## Run every test: lint, C++ under three presets, Python, the report's page

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Python passes mypy --strict, each part alone: a contender sees the SDK and no other contender."""
+"""Python passes mypy --strict, each part alone: a contender sees what is shared and no other."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from pinned_tools import CleanCache, content_key, problems_in, run_tool
 from repository import PYTHON, Problem, Report, Repository, count, main
 
-SDK = "bench/sdk/python"
+# They are written as users write them, without types.
+EXAMPLES = "examples/python/"
+# What every part may import, the SDK and the package: the folder that it is imported from, and
+# where its own files are.
+SHARED = {"bench/sdk/python": "bench/sdk/python/", "python": "python/paceline/"}
+# What is for other versions of Python than ours, too: the oldest and the newest.
+VERSIONS = {"python": ("3.10", "3.14")}
 PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+): error: (?P<text>.+)")
 
 
@@ -24,21 +30,23 @@ class Part:
 
 
 def parts_of(repository: Repository) -> list[Part]:
-    """The SDK, each contender, and every other folder that holds Python files directly."""
+    """What is shared, each contender, and every other folder that holds Python files directly."""
     files = repository.files(*PYTHON)
-    sdk = tuple(path for path in files if path.startswith(SDK + "/"))
     by_folder: dict[str, list[str]] = {}
     for path in files:
-        if path not in sdk:
+        if not path.startswith((EXAMPLES, *SHARED.values())):
             by_folder.setdefault(path.rpartition("/")[0], []).append(path)
-    parts = [Part(SDK, sdk, (SDK,))] if sdk else []
+    parts = []
+    for folder, own_files in SHARED.items():
+        own = tuple(path for path in files if path.startswith(own_files))
+        if own:
+            parts.append(Part(folder, own, (folder,)))
     for folder, inside in sorted(by_folder.items()):
-        # A test imports what stands beside its folder; everything may import the SDK.
+        # A test imports what stands beside its folder.
         parent = folder.rpartition("/")[0]
-        imports = (folder, parent, SDK) if folder.endswith("/tests") else (folder, SDK)
-        parts.append(
-            Part(folder, tuple(inside), tuple(i for i in imports if (repository.root / i).is_dir()))
-        )
+        imports = (folder, *((parent,) if folder.endswith("/tests") else ()), *SHARED)
+        found = tuple(dict.fromkeys(i for i in imports if (repository.root / i).is_dir()))
+        parts.append(Part(folder, tuple(inside), found))
     return parts
 
 
@@ -47,7 +55,7 @@ def key_of(repository: Repository, part: Part) -> str:
     imported = [
         path
         for path in repository.files(*PYTHON)
-        if path.startswith(tuple(f"{f}/" for f in part.import_folders))
+        if path.startswith(tuple(SHARED.get(f, f"{f}/") for f in part.import_folders))
     ]
     settings = repository.files("pyproject.toml", "tools/setup/requirements.txt")
     names = sorted({*part.files, *imported, *settings})
@@ -66,8 +74,13 @@ def check_part(repository: Repository, part: Part) -> list[Problem]:
         f"--cache-dir={cache}",
         *part.files,
     ]
-    status, output = run_tool(command, repository.root, {"MYPYPATH": ":".join(part.import_folders)})
-    return problems_in(output, status, PLACE, part.files[0])
+    problems: list[Problem] = []
+    for version in VERSIONS.get(part.name, (None,)):
+        options = [f"--python-version={version}"] if version else []
+        folders = {"MYPYPATH": ":".join(part.import_folders)}
+        status, output = run_tool([*command, *options], repository.root, folders)
+        problems += problems_in(output, status, PLACE, part.files[0])
+    return problems
 
 
 def check(repository: Repository) -> Report:

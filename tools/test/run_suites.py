@@ -89,6 +89,8 @@ def python_suite() -> Outcome:
         return Outcome("python", failed=1, note="the dev preset, which it drives, does not build")
     if build_page() != 0:
         return Outcome("python", failed=1, note="the page of the report does not build")
+    if run("tools/build/package.sh") != 0:
+        return Outcome("python", failed=1, note="the Python package does not build")
     built = {
         "PACELINE_BENCH_PROGRAM": BUILD / "dev/bin/paceline-bench",
         "PACELINE_BENCH_KERNELS": BUILD / "dev/lib/libpaceline_kernels.so",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The rule that C++ in documents is a piece of an example."""
+"""The rule that code in documents is a piece of an example."""
 
 from __future__ import annotations
 
@@ -54,3 +54,10 @@ def test_documents_of_other_parts_have_examples_of_their_own(tree: Tree) -> None
     tree.plant("bench/README.md", "```cpp", "int other = 1;", "```")
     tree.plant("README.md", "```cpp", "int other = 1;", "```")
     assert tree.places(lint_examples.check) == [("README.md", 2)]
+
+
+def test_python_is_looked_for_in_the_python_examples(tree: Tree) -> None:
+    tree.plant("examples/cpp/answer.cpp", "answer = 42")
+    tree.plant("examples/python/answer.py", "question = 41", "answer = 43")
+    tree.plant("README.md", "```python", "answer = 43", "```", "```python", "answer = 42", "```")
+    assert tree.places(lint_examples.check) == [("README.md", 5)]
