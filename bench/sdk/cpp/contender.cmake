@@ -5,8 +5,7 @@ set_property(GLOBAL PROPERTY PACELINE_SDK_FOLDER ${CMAKE_CURRENT_LIST_DIR})
 # paceline_contender(FOLDER SOURCES FILE... [LINKS LIBRARY...] [QUEUE] [UNCHECKED_THREADS])
 # QUEUE: a contender with a queue, not with workers.
 # UNCHECKED_THREADS: the runtime under the contender is not built with ThreadSanitizer, whose reports are then off.
-# The folders are listed in the global properties PACELINE_WORKERS_CONTENDERS and PACELINE_QUEUE_CONTENDERS, for the contract
-# tests.
+# The folders are listed for the contract tests, in the global properties PACELINE_CONTENDERS_WITH_WORKERS and ..._WITH_QUEUE.
 function(paceline_contender folder)
   cmake_parse_arguments(ARG "QUEUE;UNCHECKED_THREADS" "" "SOURCES;LINKS" ${ARGN})
   set(target contender_${folder})
@@ -20,8 +19,8 @@ function(paceline_contender folder)
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/contenders)
   paceline_warnings(${target})
   if(ARG_QUEUE)
-    set_property(GLOBAL APPEND PROPERTY PACELINE_QUEUE_CONTENDERS ${folder})
+    set_property(GLOBAL APPEND PROPERTY PACELINE_CONTENDERS_WITH_QUEUE ${folder})
   else()
-    set_property(GLOBAL APPEND PROPERTY PACELINE_WORKERS_CONTENDERS ${folder})
+    set_property(GLOBAL APPEND PROPERTY PACELINE_CONTENDERS_WITH_WORKERS ${folder})
   endif()
 endfunction()

@@ -16,7 +16,7 @@ from contender_program import CONTENDERS, ContenderProgram
 
 POOLS = ["multiprocessing_pool", "process_pool_executor", "joblib", "mpire"]
 CLUSTERS = ["dask", "ray"]
-QUEUES = ["multiprocessing_queue", "simple_queue", "pipe", "faster_fifo"]
+QUEUES = ["multiprocessing_queue", "simple_queue", "pipe", "faster_fifo", "paceline_queue"]
 PARTS = {"put_get": 1, "round_trip": 2, "stream": 2}
 # What a library leaves in its temporary folder, which the lab removes with it.
 LEFT_BY_LIBRARY = {"dask": {"dask-scratch-space"}, "ray": {"ray", ".ray"}}
