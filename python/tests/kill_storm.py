@@ -29,7 +29,8 @@ import numpy as np
 
 import paceline
 
-ENTRY = struct.Struct("<QQQ")
+# 32 bytes: an entry that crosses a page of its file may be cut there by a kill.
+ENTRY = struct.Struct("<QQQ8x")
 INTENT, DONE = 0, 1
 SIZES = (0, 10, 1000, 5000, 20_000)
 # Whoever hangs longer than this is a fault.
