@@ -94,11 +94,11 @@ class Queue(_core.Queue, Generic[T]):
         """Wait for the next object, at most `timeout` seconds, and return it.
 
         Arrays of 64 KiB or more are writable views of the queue's memory, which is free again when
-        the last of them is gone; with `copy`, and if this process keeps a quarter of the memory in
-        views, they are copies. Raises queue.Empty, QueueClosed when a queue that was shut down has
-        nothing left, ValueError after close(), and what the object's class raises when it cannot
-        be unpickled: that object is lost, the queue goes on. Safe from any thread. If the process
-        is killed in it, somebody else gets the object.
+        the last of them is gone; with `copy`, and while views that this object gave out take a
+        quarter of the memory, they are copies. Raises queue.Empty, QueueClosed when a queue that
+        was shut down has nothing left, ValueError after close(), and what the object's class
+        raises when it cannot be unpickled: that object is lost, the queue goes on. Safe from any
+        thread. If the process is killed in it, somebody else gets the object.
         """
         found = self._get(bool(block), timeout, copy)
         return cast(T, load_and_end(found, copy) if type(found) is ReceivedMessage else found)
